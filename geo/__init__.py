@@ -1,0 +1,1 @@
+"""From text to the ground: documents, mentions, places, links and routes."""

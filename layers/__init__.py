@@ -1,0 +1,1 @@
+"""What corridormap speaks of: records, closed vocabularies, errors and tables."""

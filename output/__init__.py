@@ -1,0 +1,1 @@
+"""What people get: layers in files, the map, the command line."""
