@@ -64,7 +64,9 @@ def score(gold: dict[str, Any], mentions: Any) -> tuple[int, int, int, int, int,
             right += ok
             metonyms += (m.use.value == "metonym") == (top[key]["use"] == "metonym")
             if not ok:
-                lines.append(f"  wrong place at {span}: wanted {top[key]['place']}, got {m.place and m.place.id}")
+                lines.append(
+                    f"  wrong place at {span}: wanted {top[key]['place']}, got {m.place and m.place.id}"
+                )
         else:
             lines.append(f"  false mention at {span}: {m.place and m.place.id}")
     lines += [f"  missed {span}: {m['place']}" for span, m in top.items() if span not in hit]
@@ -92,7 +94,9 @@ def main() -> int:
     wanted, hit, false, right, metonyms = total
     recall, precision = hit / wanted, hit / max(1, hit + false)
     print(f"mentions: precision {precision:.3f}, recall {recall:.3f} of {wanted}")
-    print(f"places right: {right / max(1, hit):.3f} of {hit}; metonym or not, right: {metonyms / max(1, hit):.3f}")
+    print(
+        f"places right: {right / max(1, hit):.3f} of {hit}; metonym or not, right: {metonyms / max(1, hit):.3f}"
+    )
     return 0 if min(recall, precision) >= WANTED and right == hit else 1
 
 

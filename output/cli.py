@@ -150,13 +150,13 @@ def parse(
     from output.parsed import parse_line
     from output.reader import Reader
 
-    reader = Reader(
-        places=places, corridors=corridors, recognizer=recognizer, demonyms=demonyms
-    )
+    reader = Reader(places=places, corridors=corridors, recognizer=recognizer, demonyms=demonyms)
     _open(reader)
     reading = read_documents(inputs, stdin=sys.stdin.buffer)
     if not reading.documents:
-        msg = "nothing could be read; give a text, Markdown, HTML, PDF, Word, JSON Lines or CSV file"
+        msg = (
+            "nothing could be read; give a text, Markdown, HTML, PDF, Word, JSON Lines or CSV file"
+        )
         raise CorridorMapError(msg)
     documents = _progress(reading.documents, "reading")
     lines = (parse_line(item) for item in reader.read_all(documents) if hasattr(item, "mentions"))

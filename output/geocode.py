@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("place", "kind", "country", "unit", "lat", "lon", "population", "id")
 
 
-def candidates(
-    gazetteer: Gazetteer, name: str, *, country: str | None, limit: int
-) -> list[Place]:
+def candidates(gazetteer: Gazetteer, name: str, *, country: str | None, limit: int) -> list[Place]:
     """Return the places that a name may stand for, likeliest first, near misses last."""
     code = country.upper() if country else None
     found = [p for p in gazetteer.lookup(name) if code is None or p.country == code]
@@ -50,7 +48,11 @@ def table(name: str, places: Sequence[Place]) -> str:
     rows = [_HEADINGS, *(_cells(place) for place in places)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADINGS))]
     lines = ["  ".join(c.ljust(w) for c, w in zip(r, widths, strict=True)).rstrip() for r in rows]
-    return "\n".join([name, *(f"  {line}" for line in lines)]) if places else f"{name}\n  no place found"
+    return (
+        "\n".join([name, *(f"  {line}" for line in lines)])
+        if places
+        else f"{name}\n  no place found"
+    )
 
 
 def _cells(place: Place) -> tuple[str, ...]:

@@ -53,8 +53,7 @@ def _link(link: Link) -> dict[str, Any]:
         "corridor_id": link.corridor_id,
         "endpoints": [_endpoint(end) for end in link.endpoints],
         "figures": [
-            {"kind": f.kind, "text": f.text, "value": f.value, "unit": f.unit}
-            for f in link.figures
+            {"kind": f.kind, "text": f.text, "value": f.value, "unit": f.unit} for f in link.figures
         ],
         "evidence": [{"start": e.start, "end": e.end} for e in link.evidence],
     }

@@ -110,6 +110,8 @@ class Reader:
             except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as broken:
                 # A fault of ours must not cost the user the other documents.
                 logger.debug("document %r", document.id, exc_info=True)
-                reason = f"could not be read whole ({type(broken).__name__}: {broken}); please report it"
+                reason = (
+                    f"could not be read whole ({type(broken).__name__}: {broken}); please report it"
+                )
                 logger.warning("%s %s", document.source or document.id, reason)
                 yield Skipped(document.source or document.id, reason)
