@@ -258,6 +258,10 @@ class Corridor:
     source: str = ""
     context: bool = False
     """True: shown as background, off at first, when only a wider programme is named."""
+    area_id: str = ""
+    """Key of its polygon among the boundaries' zones, where it is a zone with one."""
+    length_km: float | None = None
+    """The published length of the whole, km, where a source gives one."""
 
 
 class Ring(NamedTuple):
