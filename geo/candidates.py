@@ -1,0 +1,262 @@
+"""Spans of a text that could name a place: every match of its words in the gazetteer.
+
+One pass. What is known of a name (its places, their kinds and sizes) is worked out once a name and
+kept while there is room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo import _index
+from geo.gazetteer import KIND_WEIGHT, KINDS, PRIMARY_WEIGHT, Gazetteer
+from geo.lexicon import Lexicon, Word
+from geo.tokens import MAX_WORD, Sep, Tokens
+from layers.vocabulary import PlaceKind
+
+MOST_WORDS_OF_NAME: Final = 6
+MOST_ROWS: Final = 400
+"""Namesakes looked at for one name; they come best first."""
+_MOST_NAMES: Final = 40_000
+_EARTH_KM: Final = 6371.0
+
+_GROUPS: Final = {
+    PlaceKind.COUNTRY: "C",
+    PlaceKind.MACRO_REGION: "M",
+    PlaceKind.ADMIN1: "A",
+    PlaceKind.ADMIN2: "B",
+    PlaceKind.CITY: "T",
+    PlaceKind.DISTRICT: "T",
+    PlaceKind.RIVER: "W",
+    PlaceKind.LAKE: "W",
+    PlaceKind.SEA: "W",
+    PlaceKind.STRAIT: "W",
+    PlaceKind.BAY: "W",
+}
+GROUP_OF_KIND: Final = tuple(_GROUPS.get(kind, "S") for kind in KINDS)
+_WEIGHT_OF_KIND: Final = np.array([KIND_WEIGHT.get(kind, 0.0) for kind in KINDS])
+_COUNTRY: Final = KINDS.index(PlaceKind.COUNTRY)
+_ADMIN1: Final = KINDS.index(PlaceKind.ADMIN1)
+_JOIN: Final = int(Sep.JOIN)
+_STOP: Final = int(Sep.STOP)
+
+
+@dataclass(slots=True, eq=False)
+class NameEntry:
+    """What the gazetteer knows of one folded name; arrays are one entry a place, best first."""
+
+    key: str
+    rows: NDArray[np.int64]
+    prior: NDArray[np.float64]
+    """Log10 of the population (or what stands in its stead) + kind + primary name."""
+    country: NDArray[np.int64]
+    unit: NDArray[np.int64]
+    """Country and first-order unit in one number; 0 where the unit is not known."""
+    kind: NDArray[np.int64]
+    unit_vector: NDArray[np.float64]
+    """Positions on the unit sphere, one row a place."""
+    holds_countries: frozenset[int]
+    """Countries that the name may mean: what it can contain."""
+    holds_units: frozenset[int]
+    group: str
+    importance: float
+    second: float
+    primary: bool
+    abbreviation: bool
+    """Every place of it has it as an abbreviation only."""
+    countries: int
+    features: tuple[str, ...] = ()
+    label: str = ""
+    """A short class of the name, for crossings with its surroundings."""
+    base: float = 0.0
+    """Sum of the weights of its own features."""
+
+
+class Candidate:
+    """A span of words, and the name that it may be."""
+
+    __slots__ = ("container", "entry", "first", "inner", "last", "longer", "p", "z")
+
+    def __init__(self, first: int, last: int, entry: NameEntry) -> None:
+        self.first = first
+        self.last = last
+        """Index of the word after its last."""
+        self.entry = entry
+        self.longer = False
+        self.inner = False
+        self.container: NameEntry | None = None
+        self.z = 0.0
+        self.p = 0.0
+
+
+class Names:
+    """Names to what is known of them."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._entries: dict[str, NameEntry | None] = {}
+
+    def entry(self, key: str) -> NameEntry | None:
+        """Return what is known of a folded name, None where no place has it."""
+        entries = self._entries
+        if key in entries:
+            return entries[key]
+        if len(entries) >= _MOST_NAMES:
+            entries.clear()
+        entries[key] = found = self._make(key)
+        return found
+
+    def _make(self, key: str) -> NameEntry | None:
+        gaz = self.gazetteer
+        pairs = gaz.pairs(key)
+        if not pairs:
+            return None
+        flags = np.array(pairs[:MOST_ROWS], dtype=np.int64)
+        rows = flags & _index.ROW_MASK
+        primary = (flags & _index.PRIMARY) != 0
+        kind = gaz.kind[rows].astype(np.int64)
+        importance = gaz.importance[rows].astype(np.float64)
+        prior = importance + _WEIGHT_OF_KIND[kind] + PRIMARY_WEIGHT * primary
+        order = np.argsort(-prior, kind="stable")
+        rows, primary, kind = rows[order], primary[order], kind[order]
+        prior, importance = prior[order], importance[order]
+        country = gaz.country[rows].astype(np.int64)
+        admin1 = gaz.admin1[rows].astype(np.int64)
+        unit = np.where(admin1 > 0, country * 65536 + admin1, 0)
+        return NameEntry(
+            key=key,
+            rows=rows,
+            prior=prior,
+            country=country,
+            unit=unit,
+            kind=kind,
+            unit_vector=_vectors(gaz.lon[rows], gaz.lat[rows]),
+            holds_countries=frozenset(country[kind == _COUNTRY].tolist()),
+            holds_units=frozenset(unit[(kind == _ADMIN1) & (unit > 0)].tolist()),
+            group=GROUP_OF_KIND[int(kind[0])],
+            importance=float(importance[0]),
+            second=float(np.sort(importance)[-2]) if len(rows) > 1 else -1.0,
+            primary=bool(primary[0]),
+            abbreviation=bool(((flags & _index.ABBREVIATION) != 0).all()),
+            countries=len(set(country.tolist())),
+        )
+
+
+def _vectors(lon: NDArray[np.float32], lat: NDArray[np.float32]) -> NDArray[np.float64]:
+    x, y = np.radians(lon.astype(np.float64)), np.radians(lat.astype(np.float64))
+    return np.stack((np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)), axis=1)
+
+
+def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return great-circle distances between two sets of unit vectors, km, shape (len(a), len(b))."""
+    dot: NDArray[np.float64] = np.clip(a @ b.T, -1.0, 1.0)
+    result: NDArray[np.float64] = _EARTH_KM * np.arccos(dot)
+    return result
+
+
+class Matcher:
+    """Finds the candidates of a text."""
+
+    def __init__(self, names: Names, lexicon: Lexicon, lower_names: frozenset[str]) -> None:
+        self._names = names
+        self._lexicon = lexicon
+        self._lower = lower_names
+        self._lower_first = frozenset(name.split(" ", 1)[0] for name in lower_names)
+
+    def candidates(self, tokens: Tokens, words: list[Word]) -> list[Candidate]:
+        """Return every span that is a name of the gazetteer, by first word, longest first."""
+        found: list[Candidate] = []
+        lower_first = self._lower_first
+        covered = 0
+        for i, word in enumerate(words):
+            shape = word.shape
+            if shape == "l" or shape == "m":
+                if word.key not in lower_first:
+                    continue
+                here = self._lower_at(tokens, words, i)
+            elif shape == "d":
+                continue
+            else:
+                here = self._at(tokens, words, i)
+            if here:
+                covered = _mark(here, covered)
+                found += here
+        return found
+
+    def _at(self, tokens: Tokens, words: list[Word], i: int) -> list[Candidate]:
+        keys, ends = _keys(tokens, words, i)
+        if not keys:
+            return []
+        entry = self._names.entry
+        prefixes = self._names.gazetteer.prefixes(keys[-1]) if len(keys) > 1 else keys
+        here = []
+        for key in reversed(prefixes):
+            if key not in keys:
+                continue
+            n = keys.index(key)
+            last = ends[n]
+            if n and words[last - 1].shape == "l":
+                continue
+            known = entry(key)
+            if known is not None and _as_written(known, tokens, words, i, last):
+                here.append(Candidate(i, last, known))
+        return here
+
+    def _lower_at(self, tokens: Tokens, words: list[Word], i: int) -> list[Candidate]:
+        keys, ends = _keys(tokens, words, i)
+        here = []
+        for key, last in zip(reversed(keys), reversed(ends), strict=True):
+            if key in self._lower:
+                known = self._names.entry(key)
+                if known is not None:
+                    here.append(Candidate(i, last, known))
+        return here
+
+
+def _keys(tokens: Tokens, words: list[Word], i: int) -> tuple[list[str], list[int]]:
+    """Return the keys of the spans from word i on, shortest first, and where each ends."""
+    key = words[i].key
+    if not key or tokens.ends[i] - tokens.starts[i] > MAX_WORD:
+        return [], []
+    keys, ends = [key], [i + 1]
+    before, possessive = tokens.before, tokens.possessive
+    last = min(len(words), i + MOST_WORDS_OF_NAME)
+    for j in range(i + 1, last):
+        gap = before[j]
+        if not gap & _JOIN or possessive[j - 1]:
+            break
+        if gap & _STOP and len(words[j - 1].key) > 5:  # the end of a sentence, not "St." or "Mt."
+            break
+        if tokens.ends[j] - tokens.starts[j] > MAX_WORD:
+            break
+        key = f"{key} {words[j].key}"
+        keys.append(key)
+        ends.append(j + 1)
+    return keys, ends
+
+
+def _as_written(entry: NameEntry, tokens: Tokens, words: list[Word], i: int, last: int) -> bool:
+    """Return whether an abbreviation is written as one; True for every other name."""
+    if last - i > 1:
+        return True
+    word = words[i]
+    if word.shape == "u" or word.shape == "m":
+        return False
+    if word.ordinary >= 9 and word.shape != "A" and word.shape != "U":
+        return not entry.abbreviation and entry.importance >= 4.5
+    if not entry.abbreviation:
+        return True
+    return word.shape in "UAM" or bool(tokens.before[last] & _STOP)
+
+
+def _mark(here: list[Candidate], covered: int) -> int:
+    """Say which candidates lie inside longer ones; return the furthest end so far."""
+    longest = here[0].last
+    for candidate in here:
+        candidate.inner = candidate.last <= covered
+        candidate.longer = candidate.last < longest
+    return max(covered, longest)

@@ -1,0 +1,160 @@
+"""What a word is besides a place: name of a person, ordinary word, title, landform word and so on."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from geo.names import fold
+from layers.errors import DataError
+
+DATA_DIR: Final = Path(__file__).parent / "data"
+_MOST_WORDS: Final = 60_000
+_REMEDY: Final = "Install corridormap anew, or run tools/build_lexicon.py."
+
+
+@dataclass(slots=True)
+class Word:
+    """What is known of a word as it is written."""
+
+    key: str
+    """The folded word."""
+    shape: str
+    """`l` lower, `C` capitalised, `U` all capitals, `u` one capital letter, `M` mixed from a
+    capital, `m` mixed from a small letter, `A` abbreviation with inner stops, `d` digits first."""
+    given: int
+    family: int
+    ordinary: int
+    classes: tuple[str, ...]
+    """The classes of `recognition_words.toml` that it is in, sorted."""
+    first: str
+    """The one class that says most, or a stand-in from its shape and the name lists."""
+    script: str
+    """`L` Latin, `H` Hangul, `Z` Han or kana, `R` Cyrillic, `o` other."""
+
+    @property
+    def capital(self) -> bool:
+        """True when it starts with a capital letter."""
+        return self.shape in "CUuMA"
+
+
+_PRIORITY: Final = (
+    "title", "direction", "landform_after", "unit_after", "unit_before", "street_after",
+    "facility_after", "org_before", "org_after", "press", "place_before", "month", "weekday",
+    "govern_after", "say_after", "person_verb", "relation_before", "move_before", "number",
+    "weather", "calendar", "of_words", "article", "copula", "conjunction", "demonym_noun",
+)  # fmt: skip
+
+
+def shape_of(word: str) -> str:
+    """Return the shape letter of a word (see `Word.shape`)."""
+    head = word[0]
+    if head.isdigit():
+        return "d"
+    if not head.isupper():
+        return "m" if any(c.isupper() for c in word[1:]) else "l"
+    if "." in word:
+        return "A"
+    if len(word) == 1:
+        return "u"
+    if word.isupper():
+        return "U"
+    return "C" if word[1:].islower() or not any(c.isupper() for c in word[1:]) else "M"
+
+
+def script_of(word: str) -> str:
+    """Return the script letter of a word, by its first letter (see `Word.script`)."""
+    code = ord(word[0])
+    if code < 0x250 or 0x1E00 <= code < 0x1F00:
+        return "L"
+    if 0x400 <= code < 0x530:
+        return "R"
+    if 0xAC00 <= code < 0xD7B0 or 0x1100 <= code < 0x1200:
+        return "H"
+    if 0x2E80 <= code < 0xA000 or 0xF900 <= code < 0xFB00 or 0x20000 <= code < 0x32000:
+        return "Z"
+    return "o"
+
+
+class Lexicon:
+    """The word lists, and the words met so far (a bounded memory)."""
+
+    def __init__(self, levels: dict[str, str], classes: dict[str, tuple[str, ...]]) -> None:
+        self._levels = levels
+        self._classes = classes
+        self._words: dict[str, Word] = {}
+
+    @classmethod
+    def open(cls, data_dir: Path | None = None) -> Lexicon:
+        """Read the packaged lists.
+
+        Raises
+        ------
+        DataError
+            A list is missing or damaged; the message names it.
+        """
+        folder = data_dir or DATA_DIR
+        levels = dict(
+            line.split("\t", 1)
+            for line in _lines(folder / "recognition_lexicon.tsv")
+            if "\t" in line and line[0] != "#"
+        )
+        return cls(levels, _classes(folder / "recognition_words.toml"))
+
+    def word(self, text: str) -> Word:
+        """Return what is known of a word."""
+        known = self._words.get(text)
+        if known is None:
+            known = self._learn(text)
+            if len(self._words) >= _MOST_WORDS:
+                self._words.clear()
+            self._words[text] = known
+        return known
+
+    def _learn(self, text: str) -> Word:
+        key = fold(text)
+        level = self._levels.get(key, "000")
+        given, family, ordinary = int(level[0]), int(level[1]), int(level[2])
+        classes = self._classes.get(key, ())
+        shape = shape_of(text)
+        first = next((c for c in _PRIORITY if c in classes), "")
+        if not first:
+            first = _stand_in(shape, given, family, ordinary)
+        return Word(key, shape, given, family, ordinary, classes, first, script_of(text))
+
+
+def _stand_in(shape: str, given: int, family: int, ordinary: int) -> str:
+    if shape in "lm":
+        return "l" if ordinary else "l?"
+    if shape == "d":
+        return "digit"
+    if ordinary >= 4:
+        return "Xo"
+    if given >= 4 and given >= family:
+        return "Xg"
+    if family >= 3:
+        return "Xf"
+    return "X" + shape
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"The word list {path.name!r} can't be read ({error}). {_REMEDY}"
+        raise DataError(msg) from error
+
+
+def _classes(path: Path) -> dict[str, tuple[str, ...]]:
+    try:
+        table = tomllib.loads("\n".join(_lines(path)))
+    except tomllib.TOMLDecodeError as error:
+        msg = f"The word list {path.name!r} is damaged ({error}). {_REMEDY}"
+        raise DataError(msg) from error
+    found: dict[str, list[str]] = {}
+    for name, words in table.items():
+        for word in sorted(set(words.split())):
+            found.setdefault(word, []).append(name)
+    return {word: tuple(sorted(names)) for word, names in found.items()}

@@ -1,0 +1,124 @@
+"""From a document to its mentions: recognition, resolution, use, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from geo.candidates import Candidate
+from geo.demonyms import Demonyms
+from geo.gazetteer import KINDS, Gazetteer
+from geo.recognition import Found, Recogniser
+from geo.recognition_features import Page
+from geo.tokens import blocks
+from geo.use import use_of
+from layers.model import Alternative, Document, Mention, Place
+from layers.vocabulary import PlaceKind, Use
+
+BLOCK: Final = 400_000
+"""Longer texts are read in stretches of this many characters, so that memory stays bounded."""
+_MOST_PLACES: Final = 20_000
+
+
+class Geoparser:
+    """Finds the places that a document names.
+
+    Parameters
+    ----------
+    gazetteer
+        Where names are looked up.
+    recogniser
+        Another finder of spans, with the same `find`; by default the packaged one.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, *, recogniser: Recogniser | None = None) -> None:
+        self.gazetteer = gazetteer
+        self.recogniser = recogniser or Recogniser(gazetteer)
+        self._demonyms = Demonyms.open(gazetteer)
+        self._capitals = _capitals(gazetteer)
+        self._places: dict[int, Place] = {}
+
+    def mentions(self, document: Document, *, demonyms: bool = False) -> tuple[Mention, ...]:
+        """Find the places that a document names.
+
+        Parameters
+        ----------
+        demonyms
+            Also adjectives of countries and peoples ("Chinese"), with use `demonym`.
+
+        Returns
+        -------
+        tuple
+            By start, not overlapping; offsets are code points of `document.text`.
+        """
+        found: list[Mention] = []
+        for start, end in blocks(document.text, BLOCK):
+            page, taken = self.recogniser.find(document.text, start, end)
+            here = [self._mention(document, page, one) for one in taken]
+            if demonyms:
+                here += self._demonym_mentions(document, page, [one.candidate for one in taken])
+                here.sort(key=lambda mention: mention.start)
+            found += here
+        return tuple(found)
+
+    def _place(self, row: int) -> Place:
+        place = self._places.get(row)
+        if place is None:
+            if len(self._places) >= _MOST_PLACES:
+                self._places.clear()
+            place = self._places[row] = self.gazetteer.place(row)
+        return place
+
+    def _mention(self, document: Document, page: Page, one: Found) -> Mention:
+        candidate, pick = one.candidate, one.pick
+        rows = candidate.entry.rows
+        row = int(rows[pick.row])
+        start = page.tokens.starts[candidate.first]
+        end = page.tokens.ends[candidate.last - 1]
+        others = tuple(
+            Alternative(self._place(int(rows[at])), round(one.chance * float(chance), 4))
+            for at, chance in zip(pick.order[1:], pick.chances[1:], strict=True)
+            if chance >= 0.01
+        )
+        kind = KINDS[int(self.gazetteer.kind[row])]
+        return Mention(
+            document_id=document.id,
+            start=start,
+            end=end,
+            text=document.text[start:end],
+            use=use_of(page, candidate, kind, capital=row in self._capitals),
+            place=self._place(row),
+            score=round(one.chance * pick.probability, 4),
+            alternatives=others,
+        )
+
+    def _demonym_mentions(
+        self, document: Document, page: Page, taken: list[Candidate]
+    ) -> Iterator[Mention]:
+        used = {k for c in taken for k in range(c.first, c.last)}
+        for first, last, row in self._demonyms.find(page):
+            if used.isdisjoint(range(first, last)):
+                start, end = page.tokens.starts[first], page.tokens.ends[last - 1]
+                yield Mention(
+                    document_id=document.id,
+                    start=start,
+                    end=end,
+                    text=document.text[start:end],
+                    use=Use.DEMONYM,
+                    place=self._place(row),
+                    score=0.9,
+                )
+
+
+def _capitals(gazetteer: Gazetteer) -> frozenset[int]:
+    """Return the rows of the capitals of countries: the best row of each capital's name there."""
+    from geo.demonyms import capital_names
+
+    rows = set()
+    codes = {code: n for n, code in enumerate(gazetteer.countries)}
+    towns = {KINDS.index(PlaceKind.CITY), KINDS.index(PlaceKind.ADMIN1)}
+    for key, code in capital_names():
+        for row in gazetteer.rows(key):
+            if gazetteer.country[row] == codes.get(code) and int(gazetteer.kind[row]) in towns:
+                rows.add(row)
+    return frozenset(rows)

@@ -1,0 +1,240 @@
+"""Which place a name means, decided by the whole text.
+
+Provisional picks first (size, kind, primary name, the unit that follows after a comma), then rounds
+in which the picks of the other names vote: by country, by first-order unit, by nearness. Population
+has the last word only where nothing else speaks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.candidates import GROUP_OF_KIND, Candidate, NameEntry, distances_km
+from geo.recognition_features import Page
+from geo.tokens import Sep
+
+_JOIN: Final = int(Sep.JOIN)
+_MOST_PICKS: Final = 300
+"""Picks that vote by nearness; the surest come first."""
+_GROUP_CODES: Final = np.array([ord(letter) for letter in GROUP_OF_KIND])
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each kind of evidence weighs, in steps of log10 of the population."""
+
+    container: float = 5.0
+    elsewhere: float = 3.0
+    """The same name had its container elsewhere in the text."""
+    country_vote: float = 1.2
+    unit_vote: float = 1.6
+    near: float = 1.8
+    near_km: float = 120.0
+    cue: float = 3.0
+    rounds: int = 2
+    temperature: float = 0.55
+    least_vote: float = 0.2
+    smooth: float = 1.0
+
+
+@dataclass(slots=True)
+class Pick:
+    """The place picked for a candidate."""
+
+    row: int
+    """Position in the entry's arrays."""
+    probability: float
+    order: NDArray[np.int64]
+    """Positions of the best places, best first."""
+    chances: NDArray[np.float64]
+    """Their probabilities."""
+
+
+@dataclass(slots=True)
+class Home:
+    """Where the text is about: shares of the votes, and the points that voted."""
+
+    countries: dict[int, float]
+    units: dict[int, float]
+    points: NDArray[np.float64]
+    keys: list[str]
+    weights: NDArray[np.float64]
+    total: float
+
+
+@dataclass(slots=True)
+class _Case:
+    """One name of the text."""
+
+    entry: NameEntry
+    weight: float
+    base: NDArray[np.float64]
+    score: NDArray[np.float64]
+    best: int = 0
+
+
+_CUES_AFTER: Final = {
+    "province": "A", "state": "A", "oblast": "A", "krai": "A", "governorate": "A",
+    "prefecture": "A", "region": "AM", "republic": "CA", "county": "B", "district": "B",
+    "parish": "B", "raion": "B", "city": "T", "town": "T", "village": "T", "township": "T",
+    "river": "W", "rivers": "W", "lake": "W", "bay": "W", "sea": "W", "strait": "W",
+    "airport": "T", "port": "T",
+}  # fmt: skip
+_CUES_BEFORE: Final = {
+    "river": "W", "lake": "W", "gulf": "W", "lough": "W", "loch": "W", "rio": "W",
+}  # fmt: skip
+_CUES_OF: Final = {
+    "city": "T", "town": "T", "village": "T", "port": "T", "province": "A", "state": "A",
+    "region": "AM", "county": "B", "district": "B", "republic": "C", "kingdom": "C",
+    "capital": "T", "suburb": "T", "outskirts": "T", "mayor": "T", "township": "T",
+}  # fmt: skip
+
+
+class Resolver:
+    """Picks a place for each candidate of a text."""
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self.weights = weights or Weights()
+
+    def resolve(
+        self, page: Page, candidates: Sequence[Candidate], chances: Sequence[float]
+    ) -> tuple[list[Pick], Home]:
+        """Pick a place for each candidate.
+
+        Parameters
+        ----------
+        chances
+            How likely each candidate is to be a place: what its vote weighs.
+
+        Returns
+        -------
+        tuple
+            A pick a candidate, in their order, and where the text is about.
+        """
+        cases = self._cases(page, candidates, chances)
+        home = self._vote(cases)
+        for _ in range(self.weights.rounds):
+            for case in cases.values():
+                self._rescore(case, home)
+            home = self._vote(cases)
+        return [self._pick(page, c, cases[c.entry.key]) for c in candidates], home
+
+    def _cases(
+        self, page: Page, candidates: Sequence[Candidate], chances: Sequence[float]
+    ) -> dict[str, _Case]:
+        cases: dict[str, _Case] = {}
+        for candidate, chance in zip(candidates, chances, strict=True):
+            entry = candidate.entry
+            case = cases.get(entry.key)
+            if case is None:
+                case = cases[entry.key] = _Case(entry, 0.0, entry.prior, entry.prior)
+            case.weight = max(case.weight, chance)
+            if candidate.container is not None and len(entry.rows) > 1:
+                inside = _inside(entry, candidate.container)
+                case.base = np.maximum(case.base, entry.prior + self.weights.elsewhere * inside)
+        for case in cases.values():
+            count = page.names.get(case.entry.key, 1)
+            if case.weight > 0:
+                case.weight *= 1.0 + 0.3 * math.log(max(1, count))
+            case.best = int(np.argmax(case.base))
+            case.score = case.base
+        return cases
+
+    def _vote(self, cases: dict[str, _Case]) -> Home:
+        countries: dict[int, float] = {}
+        units: dict[int, float] = {}
+        voters = [c for c in cases.values() if c.weight >= self.weights.least_vote]
+        voters.sort(key=lambda c: (-c.weight, c.entry.key))
+        total = 0.0
+        for case in voters:
+            entry, best, weight = case.entry, case.best, case.weight
+            total += weight
+            country, unit = int(entry.country[best]), int(entry.unit[best])
+            if country:
+                countries[country] = countries.get(country, 0.0) + weight
+            if unit:
+                units[unit] = units.get(unit, 0.0) + weight
+        near = [
+            c for c in voters[:_MOST_PICKS] if GROUP_OF_KIND[int(c.entry.kind[c.best])] not in "CM"
+        ]
+        points = np.stack([c.entry.unit_vector[c.best] for c in near]) if near else np.zeros((0, 3))
+        return Home(
+            countries, units, points, [c.entry.key for c in near],
+            np.array([c.weight for c in near]), total,
+        )  # fmt: skip
+
+    def _rescore(self, case: _Case, home: Home) -> None:
+        entry = case.entry
+        if len(entry.rows) == 1:
+            return
+        w = self.weights
+        own = case.weight if case.weight >= w.least_vote else 0.0
+        best_country, best_unit = int(entry.country[case.best]), int(entry.unit[case.best])
+        rest = home.total - own + w.smooth
+        countries = [
+            home.countries.get(c, 0.0) - (own if c == best_country else 0.0)
+            for c in entry.country.tolist()
+        ]
+        units = [
+            home.units.get(u, 0.0) - (own if u == best_unit else 0.0) if u else 0.0
+            for u in entry.unit.tolist()
+        ]
+        score = case.base + w.country_vote * np.sqrt(np.maximum(np.array(countries), 0) / rest)
+        score = score + w.unit_vote * np.sqrt(np.maximum(np.array(units), 0) / rest)
+        if len(home.points):
+            weights = home.weights
+            if own and entry.key in home.keys:
+                weights = weights.copy()
+                weights[home.keys.index(entry.key)] = 0.0
+            near = np.exp(-distances_km(entry.unit_vector, home.points) / w.near_km)
+            score = score + w.near * np.tanh(near @ weights)
+        case.score = score
+        case.best = int(np.argmax(score))
+
+    def _pick(self, page: Page, candidate: Candidate, case: _Case) -> Pick:
+        entry = candidate.entry
+        score = case.score
+        if len(entry.rows) == 1:
+            only = np.zeros(1, dtype=np.int64)
+            return Pick(0, 1.0, only, np.ones(1))
+        if candidate.container is not None:
+            score = score + self.weights.container * _inside(entry, candidate.container)
+        cue = cue_of(page, candidate)
+        if cue:
+            kinds = _GROUP_CODES[entry.kind]
+            score = score + self.weights.cue * np.isin(kinds, [ord(c) for c in cue])
+        order = np.argsort(-score, kind="stable")[:6]
+        chance = np.exp((score[order] - score[order[0]]) / self.weights.temperature)
+        chance = chance / chance.sum()
+        return Pick(int(order[0]), float(chance[0]), order, chance)
+
+
+def _inside(entry: NameEntry, outer: NameEntry) -> NDArray[np.float64]:
+    """Return 1 for each place of the entry that lies in a unit or country of the outer name."""
+    in_unit = np.isin(entry.unit, list(outer.holds_units))
+    in_country = np.isin(entry.country, list(outer.holds_countries))
+    result: NDArray[np.float64] = (in_unit | in_country).astype(np.float64)
+    return result
+
+
+def cue_of(page: Page, candidate: Candidate) -> str:
+    """Return the groups of kinds that the words around ask for; empty when they ask for none."""
+    words, before = page.words, page.tokens.before
+    i, j = candidate.first, candidate.last
+    if j < len(words) and before[j] & _JOIN and not page.tokens.possessive[j - 1]:
+        cue = _CUES_AFTER.get(words[j].key)
+        if cue:
+            return cue
+    if i and before[i] & _JOIN:
+        previous = words[i - 1].key
+        if previous in _CUES_BEFORE:
+            return _CUES_BEFORE[previous]
+        if previous == "of" and i > 1:
+            return _CUES_OF.get(words[i - 2].key, "")
+    return ""

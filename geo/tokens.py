@@ -1,0 +1,193 @@
+"""Words of a text with their places, and what stands between them.
+
+One pass of one expression: words are runs of letters and digits (with inner apostrophes, and
+abbreviations such as `U.S.` with their stops); everything else is a separator. A possessive `'s` is
+no word of its own: it ends the word before it. Offsets are code points against the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntFlag
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘`](?![sS](?![^\W_]))[^\W_]+)*")
+_APOSTROPHES = frozenset("'’ʼ‘`´")
+_SPACE = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_NEWLINE = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029\x85]")
+MAX_WORD = 60
+"""Longer words name no place and are never looked up."""
+
+
+class Sep(IntFlag):
+    """What stands between two words."""
+
+    JOIN = 1
+    """A name may run across it: a space, a hyphen, the stop of an abbreviation, one line break."""
+    COMMA = 2
+    SENTENCE = 4
+    """A sentence may end here: a stop, a question or exclamation mark."""
+    LINE = 8
+    PARAGRAPH = 16
+    QUOTE = 32
+    OPEN = 64
+    """An opening bracket."""
+    CLOSE = 128
+    HYPHEN = 256
+    SLASH = 512
+    COLON = 1024
+    STOP = 2048
+    """A stop right after the word before."""
+    DASH = 4096
+    OTHER = 8192
+    HASH = 16384
+    """A hash or at sign right before the word."""
+    POSSESSIVE = 32768
+    """An apostrophe right after the word before (set by the tokeniser for `'s` as well)."""
+    SPACE = 65536
+
+
+_OF_CHARACTER = {
+    ",": Sep.COMMA,
+    "，": Sep.COMMA,
+    "、": Sep.COMMA,
+    "،": Sep.COMMA,
+    ".": Sep.STOP | Sep.SENTENCE,
+    "。": Sep.SENTENCE,
+    "!": Sep.SENTENCE,
+    "?": Sep.SENTENCE,
+    "…": Sep.SENTENCE,
+    ";": Sep.OTHER,
+    ":": Sep.COLON,
+    "-": Sep.HYPHEN,
+    "‐": Sep.HYPHEN,
+    "‑": Sep.HYPHEN,
+    "–": Sep.DASH,
+    "—": Sep.DASH,
+    "/": Sep.SLASH,
+    "(": Sep.OPEN,
+    "[": Sep.OPEN,
+    ")": Sep.CLOSE,
+    "]": Sep.CLOSE,
+    '"': Sep.QUOTE,
+    "“": Sep.QUOTE,
+    "”": Sep.QUOTE,
+    "„": Sep.QUOTE,
+    "«": Sep.QUOTE,
+    "»": Sep.QUOTE,
+    "'": Sep.QUOTE,
+    "‘": Sep.QUOTE,
+    "’": Sep.QUOTE,
+    "#": Sep.HASH,
+    "@": Sep.HASH,
+}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+
+
+def separator(text: str) -> Sep:
+    """Return what a separator holds; long ones are judged by their first and last 40 characters."""
+    if len(text) > 80:
+        text = text[:40] + text[-40:]
+    text = _INVISIBLE.sub("", text)
+    lines = len(_NEWLINE.findall(text))
+    flags = Sep(0)
+    if lines:
+        flags |= Sep.LINE if lines == 1 else Sep.LINE | Sep.PARAGRAPH
+    if lines or _SPACE.search(text):
+        flags |= Sep.SPACE
+    marks = _SPACE.sub("", _NEWLINE.sub("", text))
+    for mark in marks:
+        flags |= _OF_CHARACTER.get(mark, Sep.OTHER)
+    if text[:1] in _APOSTROPHES:
+        flags |= Sep.POSSESSIVE
+    if (not marks or marks in {"-", "‐", "‑", ".", "–"}) and lines < 2:
+        if marks == "–" and flags & Sep.SPACE:
+            return flags
+        if not (marks and lines) or marks == "-":
+            flags |= Sep.JOIN
+    return flags
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The words of one text: parallel lists, one entry a word.
+
+    `before[i]` is the separator before word i; the list has one entry more, for the end.
+    """
+
+    text: str
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
+    possessive: list[bool] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self.words)
+
+
+class Tokeniser:
+    """Cuts texts into words; keeps what it learnt of separators from text to text."""
+
+    _MOST_KEPT = 4096
+
+    def __init__(self) -> None:
+        self._separators: dict[str, int] = {}
+
+    def _judge(self, text: str) -> int:
+        flags = int(separator(text))
+        if len(self._separators) >= self._MOST_KEPT:
+            self._separators.clear()
+        if len(text) <= 40:
+            self._separators[text] = flags
+        return flags
+
+    def tokens(self, text: str, start: int = 0, end: int | None = None) -> Tokens:
+        """Cut `text[start:end]` into words; offsets are against the whole text."""
+        end = len(text) if end is None else end
+        found = Tokens(text)
+        words, starts, ends = found.words, found.starts, found.ends
+        before, possessive = found.before, found.possessive
+        known = self._separators
+        last = start
+        for match in _WORD.finditer(text, start, end):
+            at, stop = match.span()
+            gap = text[last:at]
+            flags = known.get(gap)
+            if flags is None:
+                flags = self._judge(gap)
+            word = match[0]
+            if stop - at == 1 and flags & _POSSESSIVE and word in "sS" and at - last == 1 and words:
+                possessive[-1] = True
+                last = stop
+                continue
+            words.append(word)
+            starts.append(at)
+            ends.append(stop)
+            before.append(flags)
+            possessive.append(False)
+            last = stop
+        gap = text[last:end]
+        before.append(self._judge(gap) | int(Sep.PARAGRAPH | Sep.SENTENCE))
+        if before:
+            before[0] |= int(Sep.PARAGRAPH | Sep.SENTENCE)
+        return found
+
+
+_POSSESSIVE = int(Sep.POSSESSIVE)
+
+
+def blocks(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """Cut a long text into stretches of at most `most` characters, at spaces where there are any."""
+    start, length = 0, len(text)
+    while start < length:
+        end = min(length, start + most)
+        if end < length:
+            cut = max(
+                text.rfind("\n", start + most // 2, end), text.rfind(" ", start + most // 2, end)
+            )
+            end = cut + 1 if cut > start else end
+        yield start, end
+        start = end

@@ -1,0 +1,59 @@
+"""Make `geo/data/recognition_lower.txt`: names that are looked for in small letters, too.
+
+Names of countries, first-order units and towns of 150,000 people or more, where the name is no
+ordinary word and no given or family name; of names of two words and more from 50,000 people.
+
+    python tools/build_lower_names.py
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from geo import _index  # noqa: E402
+from geo.gazetteer import KINDS, Gazetteer  # noqa: E402
+from geo.lexicon import Lexicon  # noqa: E402
+from layers.vocabulary import PlaceKind  # noqa: E402
+
+OUT = ROOT / "geo" / "data" / "recognition_lower.txt"
+HEADER = """\
+# Folded names looked for in small letters, too. From the gazetteer (GeoNames, CC BY 4.0, and curated
+# places) and the lexicon, by tools/build_lower_names.py.
+"""
+WIDE = {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.MACRO_REGION}
+
+
+def wanted(key: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+    if not key.isascii() or len(key) < 4 or key.isdigit():
+        return False
+    pair = gazetteer.pairs(key)[0]
+    if pair & _index.ABBREVIATION:
+        return False
+    row = pair & _index.ROW_MASK
+    wide = KINDS[gazetteer.kind[row]] in WIDE
+    words = key.split(" ")
+    if len(words) > 1:
+        if all(lexicon.word(w).ordinary >= 6 or len(w) < 3 for w in words):
+            return False
+        return wide or (bool(pair & _index.PRIMARY) and int(gazetteer.population[row]) >= 50_000)
+    word = lexicon.word(key)
+    if word.ordinary or word.given >= 6 or word.family >= 6 or not pair & _index.PRIMARY:
+        return False
+    return wide or int(gazetteer.population[row]) >= 150_000
+
+
+def main() -> int:
+    gazetteer, lexicon = Gazetteer.open(), Lexicon.open()
+    keys = _index.open_index(ROOT / "geo" / "data" / "gazetteer").tries["latin"].keys()
+    names = sorted(key for key in keys if wanted(key, gazetteer, lexicon))
+    OUT.write_text(HEADER + "\n".join(names) + "\n", encoding="utf-8")
+    print(f"{OUT.name}: {len(names)} names")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
