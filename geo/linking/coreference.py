@@ -1,0 +1,123 @@
+"""What was spoken of before: "the two countries", "his country", "the line"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.linking.items import Item, Kind
+from geo.linking.lexicon import lexicon
+from geo.linking.slots import End
+from layers.vocabulary import PlaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layers.model import Mention, Place
+
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_BACK = 60
+_LOCAL = frozenset({"cities", "towns", "ports", "provinces", "regions"})
+_CITY_KINDS = frozenset({PlaceKind.CITY, PlaceKind.PORT, PlaceKind.DISTRICT})
+
+_TOWNS = frozenset(
+    {PlaceKind.CITY, PlaceKind.PORT, PlaceKind.DISTRICT, PlaceKind.SITE, PlaceKind.CROSSING}
+)
+_DEFINITE = {
+    "capital": frozenset({PlaceKind.CITY}), "city": _TOWNS, "town": _TOWNS, "port": _TOWNS, "harbour": _TOWNS, "harbor": _TOWNS,
+    "island": frozenset({PlaceKind.ISLAND}), "it": _TOWNS, "itself": _TOWNS, "here": _TOWNS, "there": _TOWNS,
+    "province": frozenset({PlaceKind.ADMIN1}), "republic": frozenset({PlaceKind.COUNTRY}), "country": frozenset({PlaceKind.COUNTRY}),
+    "north": frozenset({PlaceKind.MACRO_REGION}), "mainland": frozenset({PlaceKind.COUNTRY}),
+}  # fmt: skip
+
+
+class Memory:
+    """The places of a document in the order of the text, as antecedents."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._mentions = mentions
+        self._countries: dict[str, Place] = {}
+        for mention in mentions:
+            place = mention.place
+            if place is not None and place.kind is PlaceKind.COUNTRY:
+                self._countries.setdefault(place.name.casefold(), place)
+        self._items: list[Item] = []
+        self._previous: list[Item] = []
+
+    def note(self, items: Sequence[Item]) -> None:
+        """Take in the places of a sentence that is about to be read."""
+        self._previous = self._items[-_BACK:]
+        self._items += [item for item in items if item.place is not None]
+        del self._items[:-_BACK]
+
+    def previous(self) -> tuple[Item | None, Item | None]:
+        """Return the last place, not a country, of the sentences before, and the first of the document."""
+        local = [
+            i
+            for i in self._previous
+            if i.kind is Kind.PLACE
+            and i.place is not None
+            and i.place.kind is not PlaceKind.COUNTRY
+        ]
+        return (local[-1], local[0]) if local else (None, None)
+
+    def _before(self, at: Item) -> list[Item]:
+        return [item for item in reversed(self._items) if item.start < at.start]
+
+    def group(self, words: Sequence[str], at: Item) -> list[End]:
+        """Return the antecedents of "two countries", "both Koreas", ... in the order of the text."""
+        if words[-1] in lexicon().pairs:
+            return self._pair(lexicon().pairs[words[-1]], at)
+        count = _COUNTS.get(words[0], 2)
+        local = words[-1] in _LOCAL
+        found: dict[str, Item] = {}
+        for item in self._before(at):
+            place = item.place
+            if place is None or self._fits(place, local=local) is False:
+                continue
+            found.setdefault((place.country if not local else None) or place.id, item)
+            if len(found) == count:
+                break
+        if len(found) < count:
+            return []
+        chosen = sorted(found.values(), key=lambda item: item.start)
+        return [End(self._name(item), item.place, at, "pronoun") for item in chosen]
+
+    @staticmethod
+    def _name(item: Item) -> str:
+        if item.kind is Kind.DEMONYM and item.place is not None:
+            return item.place.name
+        return item.text
+
+    @staticmethod
+    def _fits(place: Place, *, local: bool) -> bool:
+        if local:
+            return place.kind in _CITY_KINDS
+        return place.kind is PlaceKind.COUNTRY
+
+    def last(self, word: str, at: Item) -> list[End]:
+        """Return the antecedent of "the capital", "the island", "it", "here"; none for other words."""
+        kinds = _DEFINITE.get(word)
+        if kinds is None:
+            return []
+        for item in self._before(at):
+            if item.kind is Kind.PLACE and item.place is not None and item.place.kind in kinds:
+                return [End(self._name(item), item.place, at, "definite")]
+        return []
+
+    def own(self, at: Item) -> list[End]:
+        """Return the antecedent of "his country"."""
+        for item in self._before(at):
+            if item.place is not None and item.place.kind is PlaceKind.COUNTRY:
+                return [End(self._name(item), item.place, at, "pronoun")]
+        return []
+
+    def named_pair(self, at: Item) -> list[End]:
+        """Return the two ends of "the Koreas"."""
+        return self._pair(lexicon().pairs[at.low], at)
+
+    def _pair(self, names: Sequence[str], at: Item) -> list[End]:
+        return [self.country(name, at, "pronoun") for name in names]
+
+    def country(self, name: str, at: Item, how: str) -> End:
+        """Return a country as an end, located if the document names it anywhere."""
+        return End(name, self._countries.get(name.casefold()), at, how)

@@ -1,0 +1,190 @@
+"""Words that name a kind of link: "railway", "roads and railways", "the line"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.linking.items import Item, Kind
+from geo.linking.lexicon import lexicon
+from layers.vocabulary import Mode, PlaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_JOINERS = frozenset(
+    {"and", ",", "or", "/", "&", "-", "as", "well", "both", "a", "an", "the", "new", "of"}
+)
+_PLACE_MODES = {
+    PlaceKind.PORT: Mode.PORT,
+    PlaceKind.ZONE: Mode.ZONE,
+    PlaceKind.BRIDGE: Mode.BRIDGE,
+}
+_MAX_CUES = 40
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cue:
+    """A mode word or a group of coordinated ones, as indexes into the items of the sentence.
+
+    `strength` is strong, weak, generic (takes up an earlier link) or place (the name of a port,
+    zone or bridge is itself a mention).
+    """
+
+    modes: tuple[Mode, ...]
+    start: int
+    end: int
+    strength: str
+    head: str
+    compound: bool = False
+
+    @property
+    def mode(self) -> Mode:
+        """The first of its modes."""
+        return self.modes[0]
+
+
+def _words(items: Sequence[Item]) -> list[str]:
+    """Lower-case words, with a mark where a place stands, so that phrases can't run over one."""
+    return [item.low if item.kind in {Kind.WORD, Kind.STOP} else "\0" for item in items]
+
+
+def _masked(items: Sequence[Item], words: list[str]) -> set[int]:
+    lex = lexicon()
+    masked: set[int] = set()
+    i = 0
+    while i < len(words):
+        hit = lex.not_modes.at(words, i)
+        if hit:
+            masked.update(range(i, i + hit[0]))
+            i += hit[0]
+        else:
+            i += 1
+    masked.update(
+        i for i, w in enumerate(words) if w == "road" and "belt" in words[max(0, i - 3) : i]
+    )
+    return masked
+
+
+def _is_compound(items: Sequence[Item], end: int) -> bool:
+    """Return whether the noun after a cue makes it a mere modifier: "rail workers"."""
+    return end < len(items) and items[end].low in lexicon().compounds
+
+
+def _is_verb(items: Sequence[Item], i: int, head: str) -> bool:
+    """ "links", "lines", "ships" ... used as verbs; only one-word cues can be meant."""
+    if head not in {
+        "bridge",
+        "bridges",
+        "ports",
+        "docks",
+        "docked",
+        "pipe",
+        "rails",
+        "rail",
+        "tracks",
+        "track",
+    }:
+        return False
+    before = items[i - 1].low if i else ""
+    return before in {"to", "could", "will", "would", "can", "they", "he", "she", "who"}
+
+
+def _plain_cues(items: Sequence[Item]) -> list[Cue]:
+    lex = lexicon()
+    words = _words(items)
+    masked = _masked(items, words)
+    found: list[Cue] = []
+    i = 0
+    while i < len(words) and len(found) < _MAX_CUES:
+        hit = None if i in masked or words[i] == "\0" else lex.modes.at(words, i)
+        if hit is None:
+            i += 1
+            continue
+        n, label = hit
+        mode, strength = label.split("/")
+        end = i + n
+        if not (masked.intersection(range(i, end)) or _is_verb(items, i, words[i])):
+            compound = _is_compound(items, end)
+            found.append(Cue((Mode(mode),), i, end, strength, words[end - 1], compound))
+        i = end
+    return found
+
+
+def _place_cues(items: Sequence[Item]) -> list[Cue]:
+    found = []
+    for i, item in enumerate(items):
+        kind = item.place.kind if item.place else None
+        if item.kind is Kind.PLACE and kind in _PLACE_MODES:
+            found.append(Cue((_PLACE_MODES[kind],), i, i + 1, "place", item.low.split()[-1]))
+    return found
+
+
+def _generic_cues(items: Sequence[Item], taken: set[int]) -> list[Cue]:
+    lex = lexicon()
+    found = []
+    for i, item in enumerate(items):
+        if i in taken or item.kind is not Kind.WORD or item.low not in lex.generic_heads:
+            continue
+        j = i - 1
+        while (
+            j >= 0
+            and i - j < 4
+            and items[j].kind in {Kind.WORD, Kind.NUMBER}
+            and (items[j].low not in lex.head_determiners)
+        ):
+            j -= 1
+        near = items[j].low if j >= 0 else ""
+        hyphen = i > 0 and items[i - 1].kind is not Kind.WORD and items[i - 1].kind is not Kind.STOP
+        if near in lex.head_determiners or hyphen:
+            if not _is_compound(items, i + 1):
+                found.append(Cue((), i, i + 1, "generic", item.low))
+    return found
+
+
+def _merge_compounds(cues: list[Cue]) -> list[Cue]:
+    """Of cues side by side ("railway bridge") keep the last, which is the head."""
+    kept: list[Cue] = []
+    for cue in cues:
+        if kept and kept[-1].end == cue.start and kept[-1].strength != "place":
+            kept.pop()
+        kept.append(cue)
+    return kept
+
+
+def _coordinate(cues: list[Cue], items: Sequence[Item]) -> list[Cue]:
+    """Join "roads and railways" to one cue of two modes."""
+    kept: list[Cue] = []
+    for cue in cues:
+        last = kept[-1] if kept else None
+        between = items[last.end : cue.start] if last else []
+        joined = (
+            last is not None
+            and 0 < len(between) <= 4
+            and "place" not in {last.strength, cue.strength}
+            and any(b.low in {"and", ",", "or", "/", "-", "&"} for b in between)
+            and all(b.low in _JOINERS or _is_modifier(b) for b in between)
+        )
+        if joined and last is not None:
+            modes = last.modes + tuple(m for m in cue.modes if m not in last.modes)
+            strength = "strong" if "strong" in {last.strength, cue.strength} else "weak"
+            kept[-1] = Cue(modes, last.start, cue.end, strength, cue.head, cue.compound)
+        else:
+            kept.append(cue)
+    return kept
+
+
+def _is_modifier(item: Item) -> bool:
+    low = item.low
+    return item.kind is Kind.WORD and (low.endswith(("al", "ed", "ic", "ern", "-speed")) or low in {
+        "new", "modern", "high-speed", "gas", "oil", "power", "deep-water", "electricity", "water",
+    })  # fmt: skip
+
+
+def find_cues(items: Sequence[Item]) -> list[Cue]:
+    """Return the mode cues of a sentence, in order; coordinated ones are one cue of several modes."""
+    plain = _coordinate(_merge_compounds(_plain_cues(items)), items)
+    taken = {i for cue in plain for i in range(cue.start, cue.end)}
+    generic = _generic_cues(items, taken)
+    places = _place_cues(items)
+    return sorted([*plain, *generic, *places], key=lambda cue: (cue.start, cue.end))

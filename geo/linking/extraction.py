@@ -1,0 +1,182 @@
+"""Text and mentions in, links out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.linking.coreference import Memory
+from geo.linking.features import FeatureMaker
+from geo.linking.figures import figures_in
+from geo.linking.items import Itemizer
+from geo.linking.merging import absorb_names, absorb_vague, join, link_id, merge_key
+from geo.linking.naming import link_name
+from geo.linking.proposals import Proposal, Reading, propose, read
+from geo.linking.scoring import Model, model
+from geo.linking.selection import select
+from geo.linking.sentences import Sentence, split_sentences
+from geo.linking.status import StatusReading, candidate_status_features, date_of, decide
+from layers.model import Document, Endpoint, Evidence, Link, Statement
+from layers.vocabulary import Mode, Status, StatusBasis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.corridors import Catalogue
+    from layers.model import Figure, Mention
+
+MAX_SENTENCES = 20_000
+"""A document is read up to so many sentences."""
+_INHERIT_SENTENCES = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A proposal that was kept, for one of its modes, with the sentence it was read from."""
+
+    proposal: Proposal
+    mode: Mode
+    reading: Reading
+
+
+class DocumentReader:
+    """Reads the sentences of a document in order and remembers what was spoken of."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
+        self.document = document
+        self._itemizer = Itemizer(document.text, mentions)
+        self._memory = Memory(mentions)
+        self._last: tuple[int, tuple[Mode, ...]] = (-99, ())
+
+    def readings(self) -> Iterator[tuple[Reading, list[Proposal]]]:
+        """Yield each sentence with its proposals, features made, not scored."""
+        for number, sentence in enumerate(split_sentences(self.document.text)[:MAX_SENTENCES]):
+            reading = self._read(number, sentence)
+            proposals = propose(reading)
+            if proposals:
+                maker = FeatureMaker(reading, {})
+                for proposal in proposals:
+                    proposal.features = maker.features(proposal)
+            yield reading, proposals
+
+    def _read(self, number: int, sentence: Sentence) -> Reading:
+        reading = read(sentence, number, self._itemizer.items(sentence), self._memory)
+        at, modes = self._last
+        if number - at <= _INHERIT_SENTENCES:
+            reading.inherited = modes
+        for cue in reading.cues:
+            if cue.strength == "strong" and not cue.compound:
+                self._last = (number, cue.modes)
+        return reading
+
+
+def _status(
+    candidate: Candidate, following: Reading | None, document: Document, scorer: Model
+) -> StatusReading:
+    proposal, items = candidate.proposal, candidate.reading.items
+    features = candidate_status_features(candidate, following)
+    status, weight = decide(features, scorer.status)
+    start, end = min(proposal.cue.start, proposal.start), max(proposal.cue.end, proposal.end)
+    date = date_of(items, start, end, document_date=document.date, status=status)
+    return StatusReading(status, weight, date)
+
+
+def name_of(proposal: Proposal, mode: Mode, reading: Reading, document: Document) -> str:
+    """Return the name of the link that a proposal would make."""
+    return link_name(document.text, reading.items, proposal.cue, proposal.ends, mode)
+
+
+def _endpoints(proposal: Proposal) -> tuple[Endpoint, ...]:
+    return tuple(Endpoint(end.name, end.place, end.how == "pronoun") for end in proposal.ends)
+
+
+def _figures_of(
+    candidate: Candidate, others: Sequence[Candidate], document: Document
+) -> tuple[Figure, ...]:
+    """The figures of the sentence that are nearer to this link's words than to another's."""
+    sentence = candidate.reading.sentence
+    figures = figures_in(document.text, document.id, sentence.start, sentence.end)
+
+    def away(c: Candidate, at: int) -> int:
+        items, p = c.reading.items, c.proposal
+        low, high = min(p.cue.start, p.start), max(p.cue.end, p.end)
+        return max(0, items[low].start - at, at - items[high - 1].end)
+
+    return tuple(f for at, f in figures if all(away(candidate, at) <= away(o, at) for o in others))
+
+
+def _link(
+    candidate: Candidate, status: StatusReading, figures: tuple[Figure, ...], document: Document
+) -> Link:
+    proposal, sentence = candidate.proposal, candidate.reading.sentence
+    endpoints = _endpoints(proposal)
+    name = name_of(proposal, candidate.mode, candidate.reading, document)
+    evidence = Evidence(document.id, sentence.start, sentence.end)
+    statement = Statement(status.status, StatusBasis.STATED, status.date, evidence)
+    return Link(
+        id=link_id(candidate.mode, endpoints, name),
+        name=name,
+        mode=candidate.mode,
+        endpoints=endpoints,
+        status=status.status,
+        status_basis=StatusBasis.STATED,
+        as_of=status.date,
+        evidence=(evidence,),
+        confidence=round(proposal.confidence, 4),
+        statements=(statement,) if status.status is not Status.UNKNOWN else (),
+        figures=figures,
+    )
+
+
+def _merge_within(links: Sequence[Link]) -> list[Link]:
+    groups: dict[tuple[str, ...], list[Link]] = {}
+    for link in links:
+        groups.setdefault(merge_key(link), []).append(link)
+    return absorb_names(absorb_vague([join(group) for group in groups.values()]))
+
+
+def extract_links(
+    document: Document, mentions: Sequence[Mention], catalogue: Catalogue | None = None
+) -> tuple[Link, ...]:
+    """Return the links that a document speaks of.
+
+    Parameters
+    ----------
+    document
+        The text; offsets of the evidence are against it.
+    mentions
+        Places of the document, sorted by start, not overlapping; demonyms help.
+    catalogue
+        Named corridors, to tie links to; may be left out.
+
+    Returns
+    -------
+    tuple of Link
+        In the order of the text, each with its sentences as evidence and a calibrated confidence.
+    """
+    scorer = model()
+    ordered = sorted(mentions, key=lambda m: (m.start, m.end))
+    readings: list[Reading] = []
+    candidates: list[Candidate] = []
+    for reading, proposals in DocumentReader(document, ordered).readings():
+        readings.append(reading)
+        for proposal in proposals:
+            proposal.confidence = scorer.probability(proposal.features)
+        chosen = select(proposals, scorer.threshold)
+        candidates += [Candidate(p, mode, reading) for p in chosen for mode in p.modes]
+    _ = catalogue
+    return tuple(assemble(document, readings, candidates, scorer))
+
+
+def assemble(
+    document: Document, readings: Sequence[Reading], candidates: Sequence[Candidate], scorer: Model
+) -> list[Link]:
+    """Return links with status and figures for the candidates of a document, merged within it."""
+    links = []
+    for candidate in candidates:
+        number = candidate.reading.number
+        following = readings[number + 1] if number + 1 < len(readings) else None
+        same = [c for c in candidates if c.reading is candidate.reading]
+        status = _status(candidate, following, document, scorer)
+        links.append(_link(candidate, status, _figures_of(candidate, same, document), document))
+    return _merge_within(links)

@@ -1,0 +1,300 @@
+"""Frames of ends in a sentence: "from A to B via C", "between A and B", "A-B", "linking A with B"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.linking.items import Item, Kind
+from geo.linking.lexicon import lexicon
+from geo.linking.slots import End, SlotReader, end_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.linking.coreference import Memory
+
+_GAP = 14
+_AUXILIARIES = frozenset(
+    "is are be was were will been being to has have had would could may might should not yet also now already"
+    " directly still soon eventually finally then once again both all currently by".split()
+)
+_LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "outside": "near", "off": "near",
+             "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in"}  # fmt: skip
+_OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "beneath"})
+_AND = frozenset({"and", ",", "then", "on", "onward", "onwards", "further", "eventually", "later", "also",
+                  "finally", "possibly", "perhaps", "ultimately", "even", "back", "from", "there", "-", "before",
+                  "continuing", "thence", "south", "north", "east", "west", "up", "down", "all", "way"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """Ends that belong together by their wording, and the span of items that holds them."""
+
+    kind: str
+    ends: tuple[End, ...]
+    start: int
+    end: int
+    gap: int = 0
+
+
+class FrameFinder:
+    """Finds the frames of one sentence."""
+
+    def __init__(self, items: Sequence[Item], memory: Memory) -> None:
+        self.items = items
+        self.read = SlotReader(items, memory)
+        self.words = self.read.words
+        self._memory = memory
+        self._sets = lexicon().sets
+
+    def frames(self) -> list[Frame]:
+        """Return all frames, in order of their first item."""
+        found: list[Frame] = []
+        for i in range(len(self.items)):
+            found += self._at(i)
+        return found
+
+    def _at(self, i: int) -> Iterator[Frame]:
+        word = self.words[i]
+        if self.items[i].kind in {Kind.PLACE, Kind.UNKNOWN, Kind.DEMONYM}:
+            yield from self._chain(i)
+            yield from self._a_to_b(i)
+        elif self.items[i].kind is not Kind.WORD:
+            return
+        elif word == "from":
+            yield from self._from(i)
+        elif word in {"between", "among"}:
+            yield from self._listed(i, "between", 2)
+        elif word in self._sets["links.verbs"]:
+            yield from self._link(i)
+        elif word in lexicon().prefixes or word in {"inter", "intra", "trans", "cross"}:
+            yield from self._prefixed(i)
+        yield from self._small(i, word)
+
+    def _small(self, i: int, word: str) -> Iterator[Frame]:
+        """Frames of one preposition, mostly with one end."""
+        if word in self._sets["links.via"]:
+            yield from self._listed(i, "through", 1)
+        if word in self._sets["links.to"]:
+            yield from self._listed(i, "to", 1)
+        if word in _OVER:
+            yield from self._over(i)
+        if word == "with":
+            yield from self._listed(i, "with", 1)
+        if word in _LOCATIVE:
+            yield from self._listed(i, "loc_" + _LOCATIVE[word], 1)
+        if word in self._sets["links.starts"]:
+            yield from self._course(i, "start")
+        if word in self._sets["links.ends"]:
+            yield from self._course(i, "end")
+        if word in self._sets["links.passes"]:
+            yield from self._course(i, "pass")
+
+    def _listed(self, i: int, kind: str, least: int) -> Iterator[Frame]:
+        ends, at = self.read.many(i + 1)
+        if len(ends) >= least:
+            yield Frame(kind, tuple(ends), i, at)
+
+    # ---- from A (via C) to B
+    def _from(self, i: int) -> Iterator[Frame]:
+        first, at = self.read.many(i + 1)
+        if not first:
+            return
+        vias, last, end, gap = self._destination(at)
+        if last:
+            yield Frame("from_to", (*first, *vias, *last), i, end, gap)
+        else:
+            yield Frame("from", tuple(first), i, at)
+            if vias:
+                yield Frame("from_via", (*first, *vias), i, end, gap)
+
+    def _destination(self, at: int) -> tuple[list[End], list[End], int, int]:
+        """Read "(via C) to B (and on to D) (via E)" after a first end; returns vias, last, index, gap."""
+        vias: list[End] = []
+        via_end = at
+        j = at
+        while j < len(self.items) and j - at < _GAP:
+            word = self.words[j]
+            if word in {";", "from", ":"}:
+                break
+            if word in self._sets["links.via"]:
+                more, k = self.read.many(j + 1)
+                if more:
+                    vias += more
+                    j = via_end = at = k
+                    continue
+            if word in self._sets["links.to"]:
+                last, k = self.read.many(j + 1)
+                if last:
+                    last, more, k = self._onward(last, k)
+                    return vias + more, last, k, j - at
+            j += 1
+        return vias, [], via_end, 0
+
+    def _onward(self, last: list[End], at: int) -> tuple[list[End], list[End], int]:
+        """Read "and on to D" and "via C" after the destination."""
+        vias: list[End] = []
+        for _ in range(4):
+            j = at
+            while j < len(self.items) and j - at < 5 and self.words[j] in _AND:
+                j += 1
+            if j >= len(self.items):
+                break
+            if self.words[j] in self._sets["links.to"]:
+                more, k = self.read.many(j + 1)
+                if not more:
+                    break
+                last = last + more
+            elif self.words[j] in self._sets["links.via"]:
+                more, k = self.read.many(j + 1)
+                if not more:
+                    break
+                vias += more
+            else:
+                break
+            at = k
+        return last, vias, at
+
+    def _a_to_b(self, i: int) -> Iterator[Frame]:
+        """A to B, A to B to C, without "from"."""
+        if i + 2 >= len(self.items) or self.words[i + 1] != "to" or not self.items[i].is_end:
+            return
+        if self._follows_from(i):
+            return
+        last, at = self.read.one(i + 2)
+        if not last:
+            return
+        last, vias, at = self._onward(last, at)
+        yield Frame("a_to_b", (end_of(self.items[i]), *vias, *last), i, at)
+
+    def _follows_from(self, i: int) -> bool:
+        return "from" in self.words[max(0, i - 5) : i]
+
+    # ---- A-B-C
+    def _chain(self, i: int) -> Iterator[Frame]:
+        if i > 1 and self.words[i - 1] in {"-", "/"} and self.items[i - 2].kind in {
+            Kind.PLACE, Kind.UNKNOWN, Kind.DEMONYM,
+        }:  # fmt: skip
+            return
+        chain = [i]
+        glued = True
+        while self._continues(chain[-1]):
+            j = chain[-1] + 2
+            glued = glued and self.items[j].glued
+            chain.append(j)
+        if len(chain) > 1:
+            ends = tuple(end_of(self.items[j]) for j in chain)
+            yield Frame("hyphen" if glued else "dash", ends, i, chain[-1] + 1)
+
+    def _continues(self, i: int) -> bool:
+        return (
+            i + 2 < len(self.items)
+            and self.words[i + 1] in {"-", "/"}
+            and self.items[i + 2].kind in {Kind.PLACE, Kind.UNKNOWN, Kind.DEMONYM}
+        )
+
+    def _prefixed(self, i: int) -> Iterator[Frame]:
+        """Sino-Russian, inter-Korean, trans-Korean."""
+        if i + 2 >= len(self.items) or self.words[i + 1] != "-":
+            return
+        other = self.items[i + 2]
+        country = lexicon().prefixes.get(self.words[i])
+        if country:
+            if other.kind in {Kind.DEMONYM, Kind.PLACE}:
+                first = self._memory.country(country, self.items[i], "demonym")
+                yield Frame("hyphen", (first, end_of(other)), i, i + 3)
+        elif other.low in lexicon().pairs:
+            yield Frame("inter", tuple(self._memory.named_pair(other)), i, i + 3)
+
+    # ---- linking A with B
+    def _link(self, i: int) -> Iterator[Frame]:
+        if self.words[i] in {"join", "joins", "joined", "joining"} and self._is_membership(i):
+            return
+        first, at = self.read.many(i + 1)
+        if first:
+            vias, last, end, gap = self._partner(at)
+            if last or len(first) > 1:
+                yield Frame("link", (*first, *vias, *last), i, end, gap)
+            else:
+                yield Frame("link_one", tuple(first), i, at)
+        yield from self._linked(i)
+
+    def _is_membership(self, i: int) -> bool:
+        return any(
+            w in {"initiative", "forces", "project", "talks", "club"} for w in self.words[i : i + 5]
+        )
+
+    def _partner(self, at: int) -> tuple[list[End], list[End], int, int]:
+        for j in range(at, min(len(self.items), at + 8)):
+            word = self.words[j]
+            if word in {";", "from"}:
+                break
+            if word in {"with", "to", "and", "into", "on"}:
+                last, k = self.read.many(j + 1)
+                if last:
+                    last, vias, k = self._onward(last, k)
+                    return vias, last, k, j - at
+            if word in self._sets["links.via"]:
+                vias, k = self.read.many(j + 1)
+                if vias:
+                    return vias, [], k, j - at
+        return [], [], at, 0
+
+    def _linked(self, i: int) -> Iterator[Frame]:
+        """A is linked (by rail) to B; A and B are connected."""
+        j = i - 1
+        while j >= 0 and i - j < 7 and self.words[j] in _AUXILIARIES:
+            j -= 1
+        if j < 0 or not self.items[j].is_end:
+            return
+        subjects = self._back_list(j)
+        start = subjects[0].item.index if False else j - 2 * (len(subjects) - 1)
+        for k in range(i + 1, min(len(self.items), i + 9)):
+            if self.words[k] in {"to", "with"}:
+                last, at = self.read.many(k + 1)
+                if last:
+                    yield Frame("linked", (*subjects, *last), max(0, start), at, k - i)
+                    return
+        if len(subjects) > 1:
+            yield Frame("linked", tuple(subjects), max(0, start), i + 1)
+
+    def _back_list(self, j: int) -> list[End]:
+        """Read "A and B" backwards from its last item."""
+        found = [end_of(self.items[j])]
+        while j >= 2 and self.words[j - 1] in {"and", ",", "&"} and self.items[j - 2].is_end:
+            j -= 2
+            found.append(end_of(self.items[j]))
+        return found[::-1]
+
+    # ---- bridges, courses
+    def _over(self, i: int) -> Iterator[Frame]:
+        ends, at = self.read.many(i + 1)
+        if ends:
+            yield Frame("over", tuple(ends), i, at)
+
+    def _course(self, i: int, kind: str) -> Iterator[Frame]:
+        for j in range(i + 1, min(len(self.items), i + 5)):
+            word = self.words[j]
+            if word in {
+                "in",
+                "at",
+                "from",
+                "near",
+                "through",
+                "across",
+                "via",
+                "on",
+                "by",
+                "past",
+                "outside",
+                "and",
+            }:
+                ends, at = self.read.many(j + 1)
+            elif j == i + 1:
+                ends, at = self.read.many(j)
+            else:
+                continue
+            if ends:
+                yield Frame("course_" + kind, tuple(ends), i, at, j - i)
+                return

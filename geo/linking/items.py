@@ -1,0 +1,199 @@
+"""A sentence as a sequence of items: words, stops, places, adjectives of places, unknown names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from geo.linking.lexicon import lexicon
+from layers.vocabulary import Use
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.linking.sentences import Sentence
+    from layers.model import Mention, Place
+
+MAX_ITEMS = 600
+"""A sentence is cut after so many items."""
+_UNKNOWN_WORDS = 3
+
+_TOKEN = re.compile(
+    r"['’]s\b|[$€£¥₩]|\d[\d.,]*\d|\d|[^\W\d_]+(?:['’.][^\W\d_]+)*(?:-[^\W\d_]+)*(?:-\d+)?|[^\w\s]|\w+"
+)
+_DASHES = frozenset("-‐‑‒–—―")
+
+
+class Kind(Enum):
+    """What an item is."""
+
+    WORD = "word"
+    STOP = "stop"
+    NUMBER = "number"
+    PLACE = "place"
+    DEMONYM = "demonym"
+    UNKNOWN = "unknown"
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One element of a sentence; compared by identity."""
+
+    kind: Kind
+    text: str
+    low: str
+    start: int
+    end: int
+    index: int = 0
+    mention: Mention | None = None
+    glued: bool = False
+    """No white space between this and the item before it."""
+
+    @property
+    def place(self) -> Place | None:
+        """The place that the item names, where it is known."""
+        return self.mention.place if self.mention else None
+
+    @property
+    def is_end(self) -> bool:
+        """True where the item may be an end of a link by itself."""
+        return self.kind in {Kind.PLACE, Kind.UNKNOWN}
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the tokens of a gap; names joined by hyphens are taken apart."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        token, at = match.group(), match.start()
+        parts = token.split("-")
+        if len(parts) == 1 or not any(p[:1].isupper() for p in parts[1:]):
+            found.append((at, match.end()))
+            continue
+        for part in parts:
+            if part:
+                found.append((at, at + len(part)))
+            at += len(part) + 1
+            if at <= match.end():
+                found.append((at - 1, at))
+    return found
+
+
+def _gap_items(text: str, start: int, end: int) -> list[Item]:
+    found = []
+    for a, b in _pieces(text, start, end):
+        word = text[a:b]
+        if word in _DASHES:
+            found.append(Item(Kind.STOP, word, "-", a, b))
+        elif word[0].isdigit():
+            found.append(Item(Kind.NUMBER, word, word, a, b))
+        elif word[0].isalpha():
+            found.append(Item(Kind.WORD, word, word.lower().replace("’", "'"), a, b))
+        else:
+            low = "'s" if word in {"'s", "’s"} else word
+            found.append(Item(Kind.WORD if low == "'s" else Kind.STOP, word, low, a, b))
+    return found
+
+
+def _mention_item(mention: Mention) -> Item:
+    kind = Kind.DEMONYM if mention.use is Use.DEMONYM else Kind.PLACE
+    text = " ".join(mention.text.split())
+    return Item(kind, text, text.lower(), mention.start, mention.end, mention=mention)
+
+
+def _is_capital(item: Item) -> bool:
+    return item.kind is Kind.WORD and item.text[0].isupper() and len(item.text) > 1
+
+
+def _name_like(item: Item) -> bool:
+    sets = lexicon().sets
+    stop, organisation = sets["caps.stop"], sets["caps.organisations"]
+    return _is_capital(item) and item.low not in stop and item.low not in organisation
+
+
+def _is_person(items: Sequence[Item], start: int, end: int) -> bool:
+    before = items[start - 1].low if start else ""
+    after = items[end].low if end < len(items) else ""
+    return before in lexicon().sets["caps.titles"] or after in {
+        "said", "says", "told", "added", "argued", "argues", "noted", "who", "adds", "warned",
+    }  # fmt: skip
+
+
+def _run_end(items: Sequence[Item], start: int) -> int:
+    """Where a run of capitalised words that could be a name ends; `start` where there is none."""
+    end = start
+    while end < len(items) and end - start < _UNKNOWN_WORDS and _name_like(items[end]):
+        if end > start and items[end].start > items[end - 1].end + 1:
+            break
+        if lexicon().modes.at([items[end].low], 0):
+            break
+        end += 1
+    return end
+
+
+def _is_unknown(items: Sequence[Item], start: int, end: int) -> bool:
+    if end == start or _is_person(items, start, end):
+        return False
+    follower = items[end] if end < len(items) else None
+    if follower is not None and _is_capital(follower):
+        organisation = lexicon().sets["caps.organisations"]
+        if follower.low in organisation:
+            return False
+    if start == 0:  # the capital may be that of the sentence
+        hyphen = (
+            follower is not None and follower.low == "-" and follower.start == items[end - 1].end
+        )
+        return hyphen or end - start > 1
+    return True
+
+
+def _join_unknown(items: list[Item]) -> list[Item]:
+    joined: list[Item] = []
+    i = 0
+    while i < len(items):
+        end = _run_end(items, i)
+        if _is_unknown(items, i, end):
+            first, last = items[i], items[end - 1]
+            text = " ".join(item.text for item in items[i:end])
+            joined.append(Item(Kind.UNKNOWN, text, text.lower(), first.start, last.end))
+            i = end
+        else:
+            step = max(end, i + 1)
+            joined.extend(items[i:step])
+            i = step
+    return joined
+
+
+def _number(items: list[Item]) -> list[Item]:
+    for index, item in enumerate(items):
+        item.index = index
+        item.glued = index > 0 and items[index - 1].end == item.start
+    return items
+
+
+class Itemizer:
+    """Cuts the sentences of one document; mentions sorted by start, not overlapping."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        self._text = text
+        self._mentions = mentions
+        self._starts = [m.start for m in mentions]
+
+    def items(self, sentence: Sentence) -> list[Item]:
+        """Return the items of a sentence, at most `MAX_ITEMS`."""
+        found: list[Item] = []
+        at = sentence.start
+        for i in range(bisect_left(self._starts, sentence.start), len(self._starts)):
+            mention = self._mentions[i]
+            if mention.start >= sentence.end or len(found) > MAX_ITEMS:
+                break
+            if mention.end > sentence.end:
+                continue
+            found += _gap_items(self._text, at, mention.start)
+            found.append(_mention_item(mention))
+            at = mention.end
+        if len(found) <= MAX_ITEMS:
+            found += _gap_items(self._text, at, sentence.end)
+        return _number(_join_unknown(found[:MAX_ITEMS]))

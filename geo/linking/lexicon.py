@@ -1,0 +1,137 @@
+"""The words of the extractor: phrases as data, matched by their first token."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from layers.errors import DataError
+from layers.vocabulary import Mode, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_DATA = Path(__file__).resolve().parent.parent / "data"
+LEXICON_FILE = _DATA / "linking.toml"
+STATUS_FILE = _DATA / "linking_status.toml"
+
+
+@dataclass(slots=True)
+class Phrases:
+    """Phrases with a label each; the longest that starts at a token wins."""
+
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+
+    def add(self, pattern: str, label: str) -> None:
+        """Add a phrase in which `a|b` stands for either word."""
+        for words in product(*(part.split("|") for part in pattern.split())):
+            self.by_first.setdefault(words[0], []).append((words, label))
+
+    def close(self) -> None:
+        """Put longer phrases first; call once, after the last `add`."""
+        for phrases in self.by_first.values():
+            phrases.sort(key=lambda entry: (-len(entry[0]), entry))
+
+    def at(self, words: Sequence[str], i: int) -> tuple[int, str] | None:
+        """Return the length and label of the longest phrase that starts at `i`, if any."""
+        for phrase, label in self.by_first.get(words[i], ()):
+            n = len(phrase)
+            if n == 1 or tuple(words[i : i + n]) == phrase:
+                return n, label
+        return None
+
+
+def phrases(patterns: Iterable[str], label: str = "") -> Phrases:
+    """Compile one list of phrases."""
+    found = Phrases()
+    for pattern in patterns:
+        found.add(pattern, label)
+    found.close()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything of `linking.toml` and `linking_status.toml`, compiled."""
+
+    modes: Phrases
+    not_modes: Phrases
+    compounds: frozenset[str]
+    generic_heads: frozenset[str]
+    head_determiners: frozenset[str]
+    sets: Mapping[str, frozenset[str]]
+    pronouns: Phrases
+    pronoun_singular: Phrases
+    inserts: Phrases
+    prefixes: Mapping[str, str]
+    pairs: Mapping[str, tuple[str, ...]]
+    status: Phrases
+    hedges: Mapping[str, Phrases]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"The data file {path.name!r} can't be read ({error}); reinstall corridormap."
+        raise DataError(msg) from error
+
+
+def _mode_phrases(raw: Mapping[str, Any]) -> Phrases:
+    found = Phrases()
+    for mode in Mode:
+        for strength in ("strong", "weak"):
+            for pattern in raw["modes"][mode.value].get(strength, ()):
+                found.add(pattern, f"{mode.value}/{strength}")
+    found.close()
+    return found
+
+
+def _status_phrases(raw: Mapping[str, Any]) -> Phrases:
+    found = Phrases()
+    for status in Status:
+        for strength, patterns in raw.get("status", {}).get(status.value, {}).items():
+            for pattern in patterns:
+                found.add(pattern, f"{status.value}/{strength}")
+    found.close()
+    return found
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the packaged lexicon, read once.
+
+    Raises
+    ------
+    DataError
+        The packaged files are missing or damaged.
+    """
+    raw, status = _read(LEXICON_FILE), _read(STATUS_FILE)
+    groups = {name: raw[name] for name in ("links", "slots", "caps", "evidence")}
+    sets = {
+        f"{group}.{name}": frozenset(words)
+        for group, entries in groups.items()
+        for name, words in entries.items()
+    }
+    sets["apposition.openers"] = frozenset(raw["apposition"]["openers"])
+    for name, words in status.get("words", {}).items():
+        sets[f"words.{name}"] = frozenset(words)
+    return Lexicon(
+        modes=_mode_phrases(raw),
+        not_modes=phrases(raw["heads"]["not_modes"]),
+        compounds=frozenset(raw["heads"]["compounds"]),
+        generic_heads=frozenset(raw["heads"]["generic"]),
+        head_determiners=frozenset(raw["heads"]["determiners"]),
+        sets=sets,
+        pronouns=phrases(raw["links"]["pronouns"]),
+        pronoun_singular=phrases(raw["links"]["pronoun_singular"]),
+        inserts=phrases(raw["apposition"]["inserts"]),
+        prefixes=raw["prefixes"],
+        pairs={key: tuple(names) for key, names in raw["pairs"].items()},
+        status=_status_phrases(status),
+        hedges={key: phrases(patterns) for key, patterns in status.get("hedges", {}).items()},
+    )

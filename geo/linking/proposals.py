@@ -1,0 +1,408 @@
+"""Every plausible pair of a mode cue and a tuple of ends in a sentence; the scorer decides later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.linking.cues import Cue, find_cues
+from geo.linking.frames import Frame, FrameFinder
+from geo.linking.items import Item, Kind
+from geo.linking.lexicon import lexicon
+from geo.linking.simplify import simplify, split_asides
+from geo.linking.slots import End, end_of
+from layers.vocabulary import Mode, PlaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.linking.coreference import Memory
+    from geo.linking.sentences import Sentence
+
+MAX_PROPOSALS = 240
+"""Proposals kept for one sentence."""
+_REACH = 45
+_AFTER = 12
+_SINGLE = frozenset(
+    {
+        "loc_of",
+        "loc_in",
+        "loc_at",
+        "loc_near",
+        "loc_on",
+        "loc_along",
+        "over",
+        "through",
+        "to",
+        "course_end",
+    }
+)
+_WHOLE = frozenset(
+    {"from_to", "between", "link", "linked", "hyphen", "dash", "a_to_b", "inter", "from_via"}
+)
+_NARROW = frozenset({Mode.PORT, Mode.ZONE, Mode.BRIDGE})
+
+
+@dataclass(slots=True, eq=False)
+class Span:
+    """A frame in terms of the indexes of the whole sentence; `plain` counts simplified items before."""
+
+    kind: str
+    ends: tuple[End, ...]
+    start: int
+    end: int
+    gap: int
+    simplified: bool
+
+
+@dataclass(slots=True, eq=False)
+class Proposal:
+    """A possible link: a cue, one of its modes' worth of ends, and how they were put together."""
+
+    cue: Cue
+    modes: tuple[Mode, ...]
+    kind: str
+    ends: tuple[End, ...]
+    start: int
+    end: int
+    gap: int
+    simplified: bool
+    rank: int = 0
+    features: dict[str, float] = field(default_factory=dict)
+    confidence: float = 0.0
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the ends, in order."""
+        return tuple(end.key for end in self.ends)
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """A sentence read: its items, cues, frames and the distance in simplified items."""
+
+    sentence: Sentence
+    number: int
+    items: list[Item]
+    cues: list[Cue]
+    spans: list[Span]
+    kept: list[int]
+    inherited: tuple[Mode, ...] = ()
+    earlier: tuple[End, ...] = ()
+
+    def distance(self, a: int, b: int) -> int:
+        """Return the number of simplified items between two indexes."""
+        low, high = sorted((a, b))
+        return self.kept[min(high, len(self.kept) - 1)] - self.kept[low]
+
+
+def _span(frame: Frame, items: Sequence[Item], *, simplified: bool) -> Span:
+    start = items[frame.start].index
+    end = items[min(frame.end, len(items)) - 1].index + 1
+    return Span(frame.kind, frame.ends, start, max(end, start + 1), frame.gap, simplified)
+
+
+def _distinct(ends: Sequence[End]) -> tuple[End, ...]:
+    found: dict[str, End] = {}
+    for end in ends:
+        found.setdefault(end.key, end)
+    return tuple(found.values())
+
+
+def _spans(items: list[Item], memory: Memory) -> tuple[list[Span], list[Item]]:
+    plain = simplify(items)
+    _, asides = split_asides(items)
+    found: dict[tuple[object, ...], Span] = {}
+    layers = [(plain, True), (items, False), *((aside, False) for aside in asides)]
+    for layer, simplified in layers:
+        if simplified is False and layer is items and len(plain) == len(items):
+            continue
+        for frame in FrameFinder(layer, memory).frames():
+            span = _span(frame, layer, simplified=simplified)
+            ends = _distinct(span.ends)
+            if len(ends) < len(span.ends):
+                span = Span(span.kind, ends, span.start, span.end, span.gap, simplified)
+            if span.kind in _WHOLE and len(ends) < 2:
+                continue
+            key = (span.kind, tuple(end.key for end in ends), span.start)
+            found.setdefault(key, span)
+    return list(found.values()), plain
+
+
+def read(sentence: Sentence, number: int, items: list[Item], memory: Memory) -> Reading:
+    """Find the cues and frames of a sentence."""
+    memory.note(items)
+    spans, plain = _spans(items, memory)
+    marks = {item.index for item in plain}
+    kept = [0]
+    for i in range(len(items)):
+        kept.append(kept[-1] + (i in marks))
+    earlier = _distinct([end_of(item) for item in memory.previous() if item is not None])
+    cues = find_cues(items)
+    if not cues and any(span.kind in _WHOLE or span.kind in {"to", "through"} for span in spans):
+        cues = [Cue((), 0, 1, "implicit", items[0].low)]
+    return Reading(sentence, number, items, cues, spans, kept, earlier=earlier)
+
+
+class Proposer:
+    """Pairs the cues of a reading with its frames."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._items = reading.items
+        self._actors = self._find_actors()
+
+    def proposals(self) -> list[Proposal]:
+        """Return the proposals of the sentence, at most `MAX_PROPOSALS`, ranked within each cue."""
+        found: dict[tuple[object, ...], Proposal] = {}
+        latest = self._reading.inherited
+        for cue in self._reading.cues:
+            modes = cue.modes or latest
+            if cue.strength in {"strong", "weak"} and not cue.compound:
+                latest = cue.modes
+            if not modes:
+                continue
+            for proposal in self._of_cue(cue, modes):
+                key = (cue.start, proposal.kind, proposal.keys)
+                known = found.get(key)
+                if known is None or (proposal.simplified and not known.simplified):
+                    found.setdefault(key, proposal)
+                if len(found) >= MAX_PROPOSALS:
+                    return list(found.values())
+        return list(found.values())
+
+    def _of_cue(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
+        whole = [
+            s for s in self._reading.spans if s.kind in _WHOLE and self._near(cue, s) <= _REACH
+        ]
+        whole.sort(key=lambda s: (self._near(cue, s), s.start))
+        for rank, span in enumerate(whole):
+            yield self._make(cue, modes, span.kind, span.ends, span, rank=rank)
+        yield from self._composed(cue, modes)
+        yield from self._single(cue, modes)
+        yield from self._nearest(cue, modes)
+
+    def _nearest(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
+        """Places around the cue without regard to wording: what no frame foresaw."""
+        around = Span("", (), cue.start, cue.end, 0, True)
+        places = [item for item in self._items if item.kind is Kind.PLACE]
+        before = [end_of(i) for i in places if i.index < cue.start][-3:]
+        after = [end_of(i) for i in places if i.index >= cue.end][:3]
+        options = [("near_after", after[:2]), ("near_before", before[-2:]), ("near_around", before[-1:] + after[:1]),
+                   ("near_all", [*before, *after] if 2 < len(places) < 5 else [])]  # fmt: skip
+        for end in self._reading.earlier:
+            options += [
+                ("earlier_after", [end, *after[:1]]),
+                ("earlier_before", [end, *before[-1:]]),
+            ]
+        for kind, ends in options:
+            proposal = self._make(cue, modes, kind, ends, around)
+            if len(proposal.ends) > 1:
+                yield proposal
+        if modes[0] in _NARROW:
+            yield from (
+                self._make(cue, modes, "single_before", [end], around) for end in before[-1:]
+            )
+            yield from (self._make(cue, modes, "single_after", [end], around) for end in after[:1])
+            yield from (
+                self._make(cue, modes, "single_earlier", [end], around)
+                for end in self._reading.earlier[:1]
+            )
+
+    def _near(self, cue: Cue, span: Span) -> int:
+        if span.end <= cue.start:
+            return self._reading.distance(span.end, cue.start)
+        if span.start >= cue.end:
+            return self._reading.distance(cue.end, span.start)
+        return 0
+
+    def _make(
+        self,
+        cue: Cue,
+        modes: tuple[Mode, ...],
+        kind: str,
+        ends: Sequence[End],
+        span: Span,
+        *,
+        rank: int = 0,
+    ) -> Proposal:
+        return Proposal(
+            cue, modes, kind, _distinct(ends), span.start, span.end, span.gap, span.simplified, rank
+        )
+
+    # ---- one end from before the cue, others from after it
+    def _composed(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
+        premods = self._premodifiers(cue)
+        actors = [
+            e
+            for e in self._actors
+            if e.item.index < cue.start and cue.start - e.item.index <= _REACH
+        ]
+        later = [
+            e for e in self._actors if e.item.index >= cue.end and e.item.index - cue.end <= _REACH
+        ]
+        after = self._after(cue)
+        yield from self._pairs(cue, modes, premods, actors, later)
+        sources = (
+            (premods, "premod"),
+            (actors[-1:], "actor"),
+            (actors[-2:], "actors"),
+            (self._reading.earlier[:1], "earlier"),
+        )
+        for span in after:
+            for source, name in sources:
+                if source and (name != "actors" or len(actors) > 1):
+                    yield from self._joined(cue, modes, name, source, span)
+        yield from self._steps(cue, modes, after)
+
+    def _joined(
+        self, cue: Cue, modes: tuple[Mode, ...], name: str, source: Sequence[End], span: Span
+    ) -> Iterator[Proposal]:
+        if span.kind == "through" and len(source) == 2:
+            ends = (source[0], *span.ends, source[1])
+        elif span.kind == "from":
+            ends = (*span.ends, *source)
+        else:
+            ends = (*source, *span.ends)
+        proposal = self._make(cue, modes, f"{name}+{span.kind}", ends, span)
+        if len(proposal.ends) > max(1, len(source)):
+            yield proposal
+
+    def _steps(self, cue: Cue, modes: tuple[Mode, ...], after: list[Span]) -> Iterator[Proposal]:
+        """Frames of one preposition one after another: "from A ... through B", "through B to C"."""
+        course = sorted(
+            (
+                s
+                for s in self._reading.spans
+                if s.kind
+                in {
+                    "from",
+                    "through",
+                    "to",
+                    "course_start",
+                    "course_pass",
+                    "course_end",
+                    "over",
+                    "loc_in",
+                }
+            ),
+            key=lambda s: s.start,
+        )
+        near = [s for s in course if self._near(cue, s) <= _REACH]
+        for i, first in enumerate(near[:8]):
+            for second in near[i + 1 : 8]:
+                if second.start < first.end:
+                    continue
+                kinds = f"{first.kind}+{second.kind}"
+                ends = (*first.ends, *second.ends)
+                merged = Span(kinds, ends, first.start, second.end, second.start - first.end, True)
+                proposal = self._make(cue, modes, kinds, ends, merged)
+                if len(proposal.ends) > 1 and kinds in _STEPS:
+                    yield proposal
+
+    def _pairs(
+        self,
+        cue: Cue,
+        modes: tuple[Mode, ...],
+        premods: list[End],
+        actors: list[End],
+        later: list[End],
+    ) -> Iterator[Proposal]:
+        around = Span("", (), cue.start, cue.end, 0, True)
+        if len(premods) > 1:
+            yield self._make(cue, modes, "premods", premods, around)
+        options = [("actors", actors[-2:]), ("actors_first", actors[:2]), ("actors_later", later[:2]),
+                   ("actors_around", actors[-1:] + later[:1]), ("premod_actor", premods[-1:] + actors[-1:]),
+                   ("premod_later", premods[-1:] + later[:1])]  # fmt: skip
+        for kind, ends in options:
+            proposal = self._make(cue, modes, kind, ends, around)
+            if len(proposal.ends) == 2:
+                yield proposal
+
+    def _after(self, cue: Cue) -> list[Span]:
+        kinds = {
+            "to",
+            "through",
+            "with",
+            "link_one",
+            "from",
+            "course_end",
+            "over",
+            "loc_in",
+            "course_pass",
+        }
+        return [
+            s
+            for s in self._reading.spans
+            if s.kind in kinds
+            and (0 <= self._reading.distance(cue.end, s.start) <= _AFTER and s.start >= cue.end)
+        ]
+
+    def _premodifiers(self, cue: Cue) -> list[End]:
+        """Places and adjectives of places right before the cue: "Kenya's new railway"."""
+        found: list[End] = []
+        i = cue.start - 1
+        steps = 0
+        while i >= 0 and steps < 7:
+            item = self._items[i]
+            if item.is_end or item.kind is Kind.DEMONYM:
+                found.append(end_of(item))
+            elif item.kind is Kind.STOP and item.low not in {"-", "/"}:
+                break
+            elif item.low in _PREMOD_STOPS:
+                break
+            i -= 1
+            steps += 1
+        return found[::-1][-4:]
+
+    def _find_actors(self) -> list[End]:
+        """Countries, their adjectives and capitals in the order of the sentence."""
+        found: list[End] = []
+        for item in self._items:
+            place = item.place
+            state = place is not None and place.kind is PlaceKind.COUNTRY
+            metonym = item.mention is not None and item.mention.use.value == "metonym"
+            if state or metonym:
+                found.append(end_of(item))
+        return found[:12]
+
+    # ---- one end only
+    def _single(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
+        around = Span("", (), cue.start, cue.end, 0, True)
+        if cue.strength == "place":
+            yield self._make(cue, modes, "self", [end_of(self._items[cue.start])], around)
+        premods = self._premodifiers(cue)
+        if premods:
+            yield self._make(cue, modes, "single_premod", premods[-1:], around)
+            if len(premods) > 1:
+                yield self._make(cue, modes, "single_premod_first", premods[:1], around)
+        for span in self._reading.spans:
+            if span.kind not in _SINGLE or span.start < cue.end:
+                continue
+            distance = self._reading.distance(cue.end, span.start)
+            if distance <= (8 if modes[0] in _NARROW else 4):
+                for end in span.ends[:8]:
+                    yield self._make(cue, modes, f"single_{span.kind}", [end], span)
+        before = [e for e in self._actors if e.item.index < cue.start][-1:]
+        if before and modes[0] in _NARROW:
+            yield self._make(cue, modes, "single_actor", before, around)
+
+
+_PREMOD_STOPS = frozenset(
+    "to from via through and or with by for into that which is are was were will would has have had of on at in as between"
+    " than but build building built linking connecting".split()
+)
+_STEPS = frozenset({
+    "from+through", "through+to", "from+to", "course_start+course_end", "course_start+to", "course_pass+course_end", "course_start+through",
+    "from+course_end", "course_start+course_pass", "to+to", "through+course_end", "course_pass+to", "to+through", "from+course_pass", "over+to", "loc_in+to", "from+loc_in",
+})  # fmt: skip
+
+
+def propose(reading: Reading) -> list[Proposal]:
+    """Return the proposals of a sentence."""
+    return Proposer(reading).proposals()
+
+
+def plural(word: str) -> bool:
+    """Return whether a cue's head is plural."""
+    return word.endswith("s") and word not in {"hvdc", "access"} and bool(lexicon())

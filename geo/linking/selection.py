@@ -1,0 +1,44 @@
+"""Chooses among the proposals of a sentence those that stand together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.linking.proposals import Proposal
+
+_SHARED = 0.5
+
+
+def _overlap(a: Proposal, b: Proposal) -> bool:
+    """Return whether two proposals read the same words as ends."""
+    mine = {id(end.item) for end in a.ends}
+    theirs = {id(end.item) for end in b.ends}
+    common = len(mine & theirs)
+    return common > 0 and common >= _SHARED * min(len(mine), len(theirs))
+
+
+def _same_cue(a: Proposal, b: Proposal) -> bool:
+    return a.cue is b.cue
+
+
+def _clash(a: Proposal, b: Proposal) -> bool:
+    if not a.ends or not b.ends:
+        return _same_cue(a, b)
+    if _same_cue(a, b):
+        return _overlap(a, b) or (len(a.ends) == 1) != (len(b.ends) == 1)
+    return set(a.modes) == set(b.modes) and _overlap(a, b)
+
+
+def select(proposals: Sequence[Proposal], threshold: float) -> list[Proposal]:
+    """Return the likeliest proposals above a threshold, none of which reads another's words otherwise."""
+    chosen: list[Proposal] = []
+    ranked = sorted(proposals, key=lambda p: (-p.confidence, p.cue.start, p.kind, p.keys))
+    for proposal in ranked:
+        if proposal.confidence < threshold:
+            break
+        if not any(_clash(proposal, other) for other in chosen):
+            chosen.append(proposal)
+    return sorted(chosen, key=lambda p: (p.cue.start, p.start))

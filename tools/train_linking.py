@@ -1,0 +1,316 @@
+"""Train the scorer of geo.linking on the gold passages meant for it, and write geo/data/linking_model.json.
+
+Run from the top folder: `OMP_NUM_THREADS=1 python -m tools.train_linking [--errors]`. Only `tests/golden/links/dev` is
+read. Everything printed is cross-validated: passages are dealt into folds by a hash of their id. Deterministic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmarks.links.evaluate import Tally
+from benchmarks.links.gold import GOLD, GoldLink, Passage, read_passages
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from geo.linking import extraction
+from geo.linking.extraction import Candidate, DocumentReader, assemble
+from geo.linking.proposals import Proposal, Reading
+from geo.linking.scoring import MODEL_FILE, Model
+from geo.linking.selection import select
+from geo.linking.status import _CLASS_OF, candidate_status_features  # noqa: PLC2701
+
+FOLDS = 8
+STATUS_CLASSES = ("proposed", "planned", "construction", "operating", "suspended", "cancelled")
+
+
+@dataclass
+class Read:
+    passage: Passage
+    fold: int
+    gold: list[GoldLink]
+    sentences: list[tuple[Reading, list[Proposal]]]
+    labels: list[int]  # 1 right, 0 wrong, -1 neither
+
+
+def fold_of(key: str) -> int:
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS
+
+
+def label(proposal: Proposal, gold: list[GoldLink], name: str) -> int:
+    ends = [(e.place.name if e.place else e.name, e.place) for e in proposal.ends]
+    fits = [g for g in gold if any(g.fits(m.value, ends, name) for m in proposal.modes)]
+    if any(not g.optional for g in fits):
+        return 1
+    return -1 if fits else 0
+
+
+def read_all(passages: list[Passage]) -> list[Read]:
+    found = []
+    for passage in passages:
+        gold = [GoldLink(passage.raw, raw) for raw in passage.links]
+        sentences = list(DocumentReader(passage.document, passage.mentions).readings())
+        labels = [
+            label(p, gold, extraction.name_of(p, p.modes[0], r, passage.document))
+            for r, ps in sentences
+            for p in ps
+        ]
+        found.append(Read(passage, fold_of(passage.raw["id"]), gold, sentences, labels))
+    return found
+
+
+def matrix(rows: list[dict[str, float]], index: dict[str, int]) -> Any:
+    data, indices, starts = [], [], [0]
+    for row in rows:
+        for name, value in row.items():
+            if name in index:
+                indices.append(index[name])
+                data.append(value)
+        starts.append(len(data))
+    return csr_matrix((data, indices, starts), shape=(len(rows), len(index)))
+
+
+def vocabulary(rows: list[dict[str, float]], least: int) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        for name in row:
+            counts[name] = counts.get(name, 0) + 1
+    return {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
+
+
+def fit(reads: list[Read], *, strength: float) -> dict[str, float]:
+    rows, labels, weights = [], [], []
+    for read in reads:
+        proposals = [p for _, ps in read.sentences for p in ps]
+        for proposal, value in zip(proposals, read.labels, strict=True):
+            if value >= 0:
+                rows.append(proposal.features)
+                labels.append(value)
+                weights.append(1.0)
+    index = vocabulary(rows, 3)
+    x = matrix(rows, index)
+    regression = LogisticRegression(C=strength, max_iter=3000, fit_intercept=False, solver="lbfgs")
+    regression.fit(x, np.array(labels), sample_weight=np.array(weights))
+    return {name: float(regression.coef_[0][i]) for name, i in index.items()}
+
+
+def links_of(read: Read, model: Model) -> Any:
+    candidates = []
+    for reading, proposals in read.sentences:
+        for p in proposals:
+            p.confidence = model.probability(p.features)
+        candidates += [
+            Candidate(p, mode, reading)
+            for p in select(proposals, model.threshold)
+            for mode in p.modes
+        ]
+    return assemble(read.passage.document, [r for r, _ in read.sentences], candidates, model)
+
+
+def tally(reads: list[Read], models: list[Model]) -> Tally:
+    total = Tally()
+    for read in reads:
+        total.add(read.passage, links_of(read, models[read.fold]))
+    return total
+
+
+def status_rows(read: Read, model: Model) -> list[tuple[dict[str, float], set[str]]]:
+    """Features and right answers of every proposal that is surely a gold link."""
+    rows = []
+    readings = [r for r, _ in read.sentences]
+    for i, (reading, proposals) in enumerate(read.sentences):
+        for p in select(proposals, model.threshold):
+            ends = [(e.place.name if e.place else e.name, e.place) for e in p.ends]
+            for mode in p.modes:
+                fits = [g for g in read.gold if g.fits(mode.value, ends, "")]
+                if fits:
+                    best = max(fits, key=lambda g: g.fits(mode.value, ends, ""))
+                    following = readings[i + 1] if i + 1 < len(readings) else None
+                    features = candidate_status_features(Candidate(p, mode, reading), following)
+                    rows.append((features, {_CLASS_OF.get(s, s) for s in best.statuses}))
+                    break
+    return rows
+
+
+def fit_status(
+    rows: list[tuple[dict[str, float], set[str]]], first: list[str], *, strength: float
+) -> dict[str, dict[str, float]]:
+    data = [features for features, _ in rows]
+    index = vocabulary(data, 2)
+    x, y, w = [], [], []
+    for i, ((_, _answers), main) in enumerate(zip(rows, first, strict=True)):
+        if main in STATUS_CLASSES:
+            x.append(i)
+            y.append(STATUS_CLASSES.index(main))
+            w.append(1.0)
+    m = matrix([data[i] for i in x], index)
+    regression = LogisticRegression(C=strength, max_iter=3000, fit_intercept=True)
+    regression.fit(m, np.array(y), sample_weight=np.array(w))
+    found = {}
+    for row, k in enumerate(regression.classes_):
+        weights = {name: round(float(regression.coef_[row][i]), 3) for name, i in index.items()}
+        found[STATUS_CLASSES[k]] = {"bias": round(float(regression.intercept_[row]), 3)} | {
+            n: v for n, v in weights.items() if abs(v) > 0.005
+        }
+    return found
+
+
+def calibration(reads: list[Read], models: list[Model]) -> tuple[float, float]:
+    scores, labels = [], []
+    for read in reads:
+        model = models[read.fold]
+        for _, proposals in read.sentences:
+            for p in select_all(proposals, model):
+                scores.append(sum(model.weights.get(n, 0.0) * v for n, v in p.features.items()))
+        flat = [p for _, ps in read.sentences for p in ps]
+        chosen = {id(p) for _, ps in read.sentences for p in select_all(ps, model)}
+        labels += [
+            max(0, value) for p, value in zip(flat, read.labels, strict=True) if id(p) in chosen
+        ]
+    regression = LogisticRegression(C=100.0)
+    regression.fit(np.array(scores)[:, None], np.array(labels))
+    return float(regression.coef_[0][0]), float(regression.intercept_[0])
+
+
+def select_all(proposals: list[Proposal], model: Model) -> list[Proposal]:
+    for p in proposals:
+        p.confidence = model.probability(p.features)
+    chosen = {id(p) for p in select(proposals, 0.02)}
+    return [p for p in proposals if id(p) in chosen]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--strength", type=float, default=0.12)
+    parser.add_argument("--dry", action="store_true", help="write nothing")
+    args = parser.parse_args()
+    reads = read_all(read_passages(GOLD / "dev"))
+    flat = [v for r in reads for v in r.labels]
+    print(
+        f"{len(reads)} passages, {len(flat)} proposals, {flat.count(1)} right, {flat.count(-1)} neither"
+    )
+    folds = [fit([r for r in reads if r.fold != k], strength=args.strength) for k in range(FOLDS)]
+    raw = [Model(weights, 0.5) for weights in folds]
+    slope, offset = calibration(reads, raw)
+    best: tuple[float, float] = (0.0, 0.5)
+    for step in range(4, 18):
+        threshold = step / 20
+        models = [Model(w, threshold, slope, offset) for w in folds]
+        rates = tally(reads, models).rates()
+        print(
+            f"threshold {threshold:.2f}: recall {rates['recall']:.3f} precision {rates['precision']:.3f} F1 {rates['f1']:.3f} status {rates['status']:.3f}"
+        )
+        best = max(best, (rates["f1"], threshold))
+    threshold = best[1]
+    models = [Model(w, threshold, slope, offset) for w in folds]
+    status = status_report(reads, models)
+    models = [Model(w, threshold, slope, offset, s) for w, s in zip(folds, status, strict=True)]
+    total = tally(reads, models)
+    for mode in (
+        "all",
+        "rail",
+        "road",
+        "bridge",
+        "port",
+        "sea",
+        "pipeline",
+        "power",
+        "zone",
+        "corridor",
+    ):
+        print(mode, {k: round(v, 3) for k, v in total.rates(mode).items()})
+    if args.errors:
+        print("\n".join(total.errors))
+    if not args.dry:
+        write(reads, threshold, slope, offset, args.strength)
+
+
+def _status_data(
+    reads: list[Read], models: list[Model]
+) -> list[tuple[int, dict[str, float], set[str], str]]:
+    data = []
+    for read in reads:
+        model = Model(
+            models[read.fold].weights, 0.3, models[read.fold].slope, models[read.fold].offset
+        )
+        for features, answers in status_rows(read, model):
+            main = next((s for s in STATUS_CLASSES if s in answers), "")
+            data.append((read.fold, features, answers, main))
+    return data
+
+
+def status_report(reads: list[Read], models: list[Model]) -> list[dict[str, dict[str, float]]]:
+    data = first_answers(reads, models)
+    return [
+        fit_status(
+            [(f, a) for k, f, a, _ in data if k != fold],
+            [m for k, _, _, m in data if k != fold],
+            strength=1.0,
+        )
+        for fold in range(FOLDS)
+    ]
+
+
+def first_answers(
+    reads: list[Read], models: list[Model]
+) -> list[tuple[int, dict[str, float], set[str], str]]:
+    data = []
+    for read in reads:
+        model = Model(
+            models[read.fold].weights, 0.3, models[read.fold].slope, models[read.fold].offset
+        )
+        readings = [r for r, _ in read.sentences]
+        for i, (reading, proposals) in enumerate(read.sentences):
+            for p in proposals:
+                p.confidence = model.probability(p.features)
+            for p in select(proposals, model.threshold):
+                ends = [(e.place.name if e.place else e.name, e.place) for e in p.ends]
+                fits = [g for g in read.gold if any(g.fits(m.value, ends, "") for m in p.modes)]
+                if not fits:
+                    continue
+                g = max(fits, key=lambda g: max(g.fits(m.value, ends, "") for m in p.modes))
+                following = readings[i + 1] if i + 1 < len(readings) else None
+                features = candidate_status_features(Candidate(p, p.modes[0], reading), following)
+                data.append(
+                    (
+                        read.fold,
+                        features,
+                        {_CLASS_OF.get(s, s) for s in g.statuses},
+                        _CLASS_OF.get(g.statuses[0], g.statuses[0]),
+                    )
+                )
+    return data
+
+
+def write(
+    reads: list[Read], threshold: float, slope: float, offset: float, strength: float
+) -> None:
+    weights = fit(reads, strength=strength)
+    model = Model(weights, threshold, slope, offset)
+    data = first_answers(reads, [model] * FOLDS)
+    status = fit_status([(f, a) for _, f, a, _ in data], [m for *_, m in data], strength=1.0)
+    content = {
+        "version": "1",
+        "made_by": "tools/train_linking.py",
+        "source": "tests/golden/links/dev, passages written for corridormap",
+        "licence": "MIT",
+        "threshold": threshold,
+        "calibration": {"slope": round(slope, 4), "offset": round(offset, 4)},
+        "weights": {k: round(v, 3) for k, v in sorted(weights.items()) if abs(v) > 0.004},
+        "status": status,
+    }
+    Path(MODEL_FILE).write_text(
+        json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    print(f"wrote {MODEL_FILE.name}: {len(content['weights'])} weights")  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()
