@@ -129,7 +129,7 @@ def value_problem(field: Field, value: Any) -> str:  # noqa: ANN401 - whatever J
     if isinstance(value, str):
         return _text_problem(field, value)
     if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN only
-        return "is NaN"
+        return "" if field.nullable else "is NaN"
     below = field.minimum is not None and value < field.minimum
     above = field.maximum is not None and value > field.maximum
     return f"is {value}, out of range" if below or above else ""

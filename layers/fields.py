@@ -45,6 +45,7 @@ class Field:
     """One column: its name, type, unit, allowed values and meaning.
 
     `allowed` is empty where any value of the type may stand. `required` fields are never empty.
+    `nullable` numbers may be unknown: NaN in tables, empty in CSV; no layer has one.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str = ""
+    nullable: bool = False
 
     def json_schema(self) -> dict[str, Any]:
         """Return the JSON Schema (draft 2020-12) of one value."""

@@ -72,6 +72,10 @@ def _length(name: str, meaning: str) -> Field:
     return Field(name, N, meaning, "km", minimum=0)
 
 
+def _degrees(name: str, meaning: str, most: float) -> Field:
+    return Field(name, N, meaning, "degrees, WGS 84", minimum=-most, maximum=most, nullable=True)
+
+
 def _partial_date(name: str, meaning: str) -> Field:
     return Field(name, S, meaning, "ISO 8601, whole or partial", pattern=PARTIAL_DATE_PATTERN)
 
@@ -429,8 +433,8 @@ MENTIONS: Final = Table(
         Field("name", S, "Name of the place"),
         Field("kind", S, "What it is", allowed=KINDS),
         _country("Country of the place"),
-        Field("lon", N, "Longitude of the place; empty where unlocated", "degrees, WGS 84"),
-        Field("lat", N, "Latitude of the place; empty where unlocated", "degrees, WGS 84"),
+        _degrees("lon", "Longitude of the place; empty where unlocated", 180),
+        _degrees("lat", "Latitude of the place; empty where unlocated", 90),
         Field("alternatives", S, "Ids of the next best places, best first, separated by spaces"),
     ),
     key=("document_id", "start", "end"),

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from layers.model import Place
-    from output.reader import Reader
 
 PROGRAM = "corridormap"
 
@@ -151,7 +150,7 @@ def parse(
     from output.reader import Reader
 
     reader = Reader(places=places, corridors=corridors, recognizer=recognizer, demonyms=demonyms)
-    _open(reader)
+    reader.open()
     reading = read_documents(inputs, stdin=sys.stdin.buffer)
     if not reading.documents:
         msg = (
@@ -249,11 +248,6 @@ def load(folder: Path, dsn: str, schema: str) -> None:
 
     for line in load_postgis(folder, dsn, schema=schema):
         click.echo(line, err=True)
-
-
-def _open(reader: Reader) -> None:
-    """Open what the reader needs before the work, so that a bad file is refused at once."""
-    _ = (reader.gazetteer, reader.catalogue, reader.geoparser)
 
 
 def _progress(items: Iterable[Any], what: str) -> Iterator[Any]:

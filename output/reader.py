@@ -92,6 +92,16 @@ class Reader:
 
         return Geoparser(self.gazetteer)
 
+    def open(self) -> None:
+        """Open all that reading needs, so that a bad file is refused before work starts.
+
+        Raises
+        ------
+        InputError, DataError
+            As the parts say.
+        """
+        _ = (self.gazetteer, self.catalogue, self.geoparser)
+
     def read(self, document: Document) -> Read:
         """Return the mentions and links of one document."""
         from geo.linking import extract_links

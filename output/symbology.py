@@ -148,9 +148,11 @@ def look(layer: str) -> Look:
         When there is no such layer.
     """
     if layer in _LINE_MODES:
-        return Look(tuple(_line_rules(layer)), _lettering("name", _mode_color(layer), 9, 2_000_000))
+        return Look(tuple(_line_rules(layer)), _lettering("name", _mode_color(layer), 9, 4_000_000))
     return {
-        "places": Look(tuple(_place_rules()), _lettering("name", style.PLACE_COLOR, 10, 8_000_000)),
+        "places": Look(
+            tuple(_place_rules()), _lettering("name", style.PLACE_COLOR, 10, 12_000_000)
+        ),
         "ports": Look(
             _port_rules(), _lettering("name", style.MODES[Mode.PORT].color, 9, 2_000_000)
         ),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CRS: Final = "EPSG:4326"
 """GDAL's formats take the axis order of the data as longitude, latitude under this code."""
 
-FIXED_TIME: Final = "1970-01-01T00:00:00Z"
+FIXED_TIME: Final = "1970-01-01T00:00:00.000Z"
 """Every time stamp in a file, so that the same input gives the same bytes."""
 
 
