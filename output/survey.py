@@ -1,0 +1,211 @@
+"""What was read in many documents, brought together on the ground: one survey.
+
+Links that say the same become one; a link is tied to the corridors of the catalogue that it means;
+routes are laid; units and zones get their polygons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from layers.model import Endpoint, Route, Skipped, Survey
+from layers.vocabulary import Mode, PlaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from geo.boundaries import Boundaries
+    from geo.corridors import Catalogue
+    from geo.gazetteer import Gazetteer
+    from geo.routing import Router
+    from layers.model import Area, Corridor, Document, Link, Mention, Place
+    from output.reader import Read
+
+MAX_PORTS = 12
+"""Ports drawn for a country whose ports are spoken of without a name, the largest first."""
+
+_UNITS_WITH_AREAS = {
+    PlaceKind.ADMIN1,
+    PlaceKind.ADMIN2,
+    PlaceKind.MACRO_REGION,
+    PlaceKind.ZONE,
+    PlaceKind.DISTRICT,
+    PlaceKind.SITE,
+}
+
+
+class Surveyor:
+    """Brings what was read onto the ground.
+
+    Parameters
+    ----------
+    gazetteer, catalogue, boundaries, router
+        The opened data; the catalogue and the gazetteer with the user's own on top.
+    """
+
+    def __init__(
+        self,
+        *,
+        gazetteer: Gazetteer,
+        catalogue: Catalogue,
+        boundaries: Boundaries,
+        router: Router,
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._catalogue = catalogue
+        self._boundaries = boundaries
+        self._router = router
+
+    def survey(
+        self,
+        items: Iterable[Read | Skipped],
+        *,
+        skipped: Sequence[Skipped] = (),
+        progress: Callable[[Iterable[Link], str], Iterable[Link]] = lambda links, _: links,
+    ) -> Survey:
+        """Return the survey of what was read; items that failed are listed as skipped."""
+        from geo.linking import merge_links
+
+        documents: list[Document] = []
+        mentions: list[Mention] = []
+        said: list[Link] = []
+        lost = list(skipped)
+        for item in items:
+            if isinstance(item, Skipped):
+                lost.append(item)
+                continue
+            documents.append(item.document)
+            mentions.extend(item.mentions)
+            said.extend(item.links)
+        links = [self._with_ports(link) for link in merge_links(said)]
+        ties = {link.id: self._corridors_of(link) for link in links}
+        named = self._named_corridors(documents)
+        corridors = _with_context(self._catalogue, [*named, *_flat(ties.values())])
+        routes = {link.id: self._route(link, ties[link.id]) for link in progress(links, "routing")}
+        drawn = [link for link in links if _is_on_the_map(link, routes[link.id], ties[link.id])]
+        kept = {link.id for link in drawn}
+        return Survey(
+            documents=tuple(documents),
+            mentions=tuple(mentions),
+            links=tuple(drawn),
+            routes=(
+                *(routes[link.id] for link in links),
+                *(r for corridor in corridors for r in self._router.route_corridor(corridor)),
+            ),
+            corridors=tuple(corridors),
+            areas=tuple(self._areas(mentions, drawn)),
+            skipped=tuple(lost),
+            unlocated_links=tuple(link for link in links if link.id not in kept),
+        )
+
+    def _with_ports(self, link: Link) -> Link:
+        """Add the ports of a country whose ports are spoken of as a whole, as inferred ends."""
+        ends = [end.place for end in link.endpoints if end.place is not None]
+        if link.mode is not Mode.PORT or not ends:
+            return link
+        if any(place.kind is not PlaceKind.COUNTRY for place in ends):
+            return link
+        ports = [p for place in ends for p in self._ports_of(place.country)]
+        inferred = tuple(Endpoint(port.name, port, inferred=True) for port in ports)
+        return replace(link, endpoints=(*link.endpoints, *inferred))
+
+    def _ports_of(self, country: str | None) -> list[Place]:
+        if country is None:
+            return []
+        return list(self._gazetteer.of_kind(PlaceKind.PORT, country=country))[:MAX_PORTS]
+
+    def _corridors_of(self, link: Link) -> list[Corridor]:
+        """Return the corridors that a link means: by its name, else by the countries it joins."""
+        if link.corridor_id is not None:
+            named = self._catalogue.by_id(link.corridor_id)
+            if named.lines:
+                return [named]
+            return [] if named.context else _drawn_parts(self._catalogue, named, link.mode)
+        places = [end.place for end in link.endpoints]
+        if len(places) < 2 or any(p is None or p.kind is not PlaceKind.COUNTRY for p in places):  # noqa: PLR2004
+            return []
+        countries = {p.country for p in places if p is not None}
+        if len(countries) < 2:  # noqa: PLR2004
+            return []
+        return [
+            corridor
+            for corridor in self._catalogue.corridors
+            if corridor.mode is link.mode
+            and not corridor.context
+            and _countries(corridor) == countries
+        ]
+
+    def _named_corridors(self, documents: Iterable[Document]) -> list[Corridor]:
+        found: dict[str, Corridor] = {}
+        for document in documents:
+            for hit in self._catalogue.find(document.text):
+                found.setdefault(hit.corridor.id, hit.corridor)
+        return [found[key] for key in sorted(found)]
+
+    def _route(self, link: Link, corridors: Sequence[Corridor]) -> Route:
+        """Lay a link by its ends, along its corridor; where it has no ends, as its corridors."""
+        if len(corridors) < 2:  # noqa: PLR2004 - one corridor at most
+            route = self._router.route_link(link, corridors[0] if corridors else None)
+            if route.segments or not corridors:
+                return route
+        parts = [r for corridor in corridors for r in self._router.route_corridor(corridor)]
+        return Route(
+            id=link.id,
+            mode=link.mode,
+            segments=tuple(s for part in parts for s in part.segments),
+            gauge_breaks=tuple(dict.fromkeys(b for part in parts for b in part.gauge_breaks)),
+            refusal="" if any(part.segments for part in parts) else parts[0].refusal,
+        )
+
+    def _areas(self, mentions: Iterable[Mention], links: Iterable[Link]) -> Iterator[Area]:
+        places: dict[str, Place] = {}
+        for mention in mentions:
+            if mention.place is not None:
+                places.setdefault(mention.place.id, mention.place)
+        for link in links:
+            for end in link.endpoints:
+                if end.place is not None:
+                    places.setdefault(end.place.id, end.place)
+        for key in sorted(places):
+            place = places[key]
+            if place.kind in _UNITS_WITH_AREAS or place.area_id:
+                if place.kind is PlaceKind.COUNTRY:
+                    continue
+                area = self._boundaries.area(place)
+                if area is not None:
+                    yield area
+
+
+def _flat(groups: Iterable[Iterable[Corridor]]) -> Iterator[Corridor]:
+    for group in groups:
+        yield from group
+
+
+def _countries(corridor: Corridor) -> set[str | None]:
+    return {stop.country for line in corridor.lines for stop in line}
+
+
+def _drawn_parts(catalogue: Catalogue, parent: Corridor, mode: Mode) -> list[Corridor]:
+    """Return the parts of a corridor without lines of its own that have the link's mode."""
+    parts = [c for c in catalogue.children(parent.id) if c.lines]
+    return [c for c in parts if c.mode is mode] or parts
+
+
+def _with_context(catalogue: Catalogue, named: Iterable[Corridor]) -> list[Corridor]:
+    """Return the named corridors, and their parts as context that is off at first."""
+    found: dict[str, Corridor] = {c.id: c for c in named}
+    waiting = sorted(found)
+    while waiting:
+        for part in catalogue.children(waiting.pop(0)):
+            if part.id not in found:
+                found[part.id] = replace(part, context=True)
+                waiting.append(part.id)
+    return [found[key] for key in sorted(found)]
+
+
+def _is_on_the_map(link: Link, route: Route, corridors: Sequence[Corridor]) -> bool:
+    """Tell whether a link can be shown: it has a line, a corridor, or all its ends are placed."""
+    if route.segments or corridors:
+        return True
+    return bool(link.endpoints) and all(end.place is not None for end in link.endpoints)
