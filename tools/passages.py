@@ -369,8 +369,9 @@ def off_country(facts: Iterable[Fact]) -> list[str]:
         reach = range(-4, 5)
         row, column = math.floor(fact.lat), math.floor(fact.lon)
         towns = [t for i in reach for j in reach for t in cells[row + i, column + j]]
-        near = sorted((distance_km((fact.lat, fact.lon), t[:2]), t[2]) for t in towns)[:25]
-        if near and not any(c == fact.country and d <= COUNTRY_KM for d, c in near):
+        here = (fact.lat, fact.lon)
+        near = [t for t in towns if t[2] == fact.country and distance_km(here, t[:2]) <= COUNTRY_KM]
+        if towns and not near:
             problems.append(f"places.tsv: {fact.canonical} isn't near any town of {fact.country}")
     return problems
 
