@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from output.map.encode import encode_line  # noqa: E402
+from output.map.encode import encode_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,14 +186,25 @@ def country_labels(countries: Any) -> list[list[Any]]:  # noqa: ANN401
         names = [loc.territories.get(str(code), str(name)) for loc in locales]
         names = ["Hong Kong" if n.startswith("Hong Kong") else n for n in names]
         width = float(biggest.area * np.cos(np.radians(lat)))
-        rows.append([str(code), round(float(x) / 0.45, 2), round(float(y), 2), round(width, 1), *names])
+        rows.append(
+            [str(code), round(float(x) / 0.45, 2), round(float(y), 2), round(width, 1), *names]
+        )
     return sorted(rows, key=lambda row: (-row[3], row[0]))
 
 
 NOT_RUSSIAN = set("іїєґўјљњћђџѓќәғқңөұүһъ")
-LATIN = dict(
-    zip("абвгдезийклмнопрстуфыэ", "a b v g d e z i y k l m n o p r s t u f y e".split(), strict=True)
-) | {"ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "yu", "я": "ya"}
+LATIN = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)) | {
+    "ё": "e",
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ь": "",
+    "ю": "yu",
+    "я": "ya",
+}
 
 
 def in_script(names: list[str], low: int, high: int) -> list[str]:
@@ -201,7 +212,9 @@ def in_script(names: list[str], low: int, high: int) -> list[str]:
     return sorted(
         n
         for n in names
-        if n and all(low <= ord(c) <= high or c in " -·" for c in n) and not set(n.lower()) & NOT_RUSSIAN
+        if n
+        and all(low <= ord(c) <= high or c in " -·" for c in n)
+        and not set(n.lower()) & NOT_RUSSIAN
     )
 
 
@@ -251,7 +264,7 @@ def city_labels(limit: int = 2600) -> list[list[Any]]:
         han = east_asian_name(names, 0x4E00, 0x9FFF)
         labels = [
             east_asian_name(names, 0xAC00, 0xD7A3),
-            han[:-1] if len(han) > 2 and han[-1] in "市县縣" else han,
+            han[:-1] if han[2:] and han[-1] in "市县縣" else han,
             russian_name(names),
         ]
         if name not in seen:  # the biggest city of a name is the one that the list means
@@ -290,7 +303,9 @@ def build(world_map: Path, marble: Path) -> dict[str, Any]:
     }
     parts = disputed.geometry.explode(index_parts=False)
     lines["disputed"] = [n for g in parts for n in arcs.add_line(np.asarray(g.coords))]
-    rivers = [c for closed, c in read_pn2(marble / "ne_50m_rivers_lake_centerlines.pn2") if not closed]
+    rivers = [
+        c for closed, c in read_pn2(marble / "ne_50m_rivers_lake_centerlines.pn2") if not closed
+    ]
     lakes = [c for closed, c in read_pn2(marble / "ne_50m_lakes.pn2") if closed]
     return {
         "sources": [
@@ -316,7 +331,9 @@ def build(world_map: Path, marble: Path) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     shared = Path("/usr/share")
-    parser.add_argument("--world-map", type=Path, default=shared / "qgis/resources/data/world_map.gpkg")
+    parser.add_argument(
+        "--world-map", type=Path, default=shared / "qgis/resources/data/world_map.gpkg"
+    )
     parser.add_argument("--marble", type=Path, default=shared / "marble/data/naturalearth")
     given = parser.parse_args()
     data = build(given.world_map, given.marble)

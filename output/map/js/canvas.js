@@ -1,0 +1,88 @@
+/* A canvas over the map that Leaflet moves and scales while the reader pans and zooms. */
+
+const SceneCanvas = L.Renderer.extend({
+  options: { padding: 0.25 },
+
+  initialize(painter, options) {
+    L.Renderer.prototype.initialize.call(this, options);
+    this.painter = painter;
+  },
+
+  _initContainer() {
+    this._container = document.createElement('canvas');
+    this._container.setAttribute('aria-hidden', 'true');
+    this._context = this._container.getContext('2d');
+  },
+
+  _destroyContainer() {
+    L.DomUtil.remove(this._container);
+    delete this._container;
+    delete this._context;
+  },
+
+  _updatePaths() {},
+
+  _update() {
+    if (this._map._animatingZoom && this._bounds) return;
+    L.Renderer.prototype._update.call(this);
+    const size = this._bounds.getSize();
+    this._ratio = Math.min(2, window.devicePixelRatio || 1);
+    L.DomUtil.setPosition(this._container, this._bounds.min);
+    this._container.width = size.x * this._ratio;
+    this._container.height = size.y * this._ratio;
+    this._container.style.width = `${size.x}px`;
+    this._container.style.height = `${size.y}px`;
+    this.repaint();
+  },
+
+  /** The frame to draw in: pixels to the world, and where the canvas's corner lies. */
+  frame() {
+    const map = this._map;
+    const world = 256 * 2 ** map.getZoom();
+    const corner = map.getPixelOrigin().add(this._bounds.min);
+    const size = this._bounds.getSize();
+    return makeFrame(world, corner.x, corner.y, size.x, size.y, map.getZoom());
+  },
+
+  repaint() {
+    if (!this._map || !this._bounds) return;
+    this._context.setTransform(this._ratio, 0, 0, this._ratio, 0, 0);
+    const frame = this.frame();
+    this._context.clearRect(0, 0, frame.width, frame.height);
+    this.painter(this._context, frame);
+  },
+});
+
+/** A frame knows which whole-world shifts of a box can be seen in it. */
+function makeFrame(world, left, top, width, height, zoom) {
+  const edge = 40 / world;
+  return {
+    world,
+    left,
+    top,
+    width,
+    height,
+    zoom,
+    view: [left / world - edge, top / world - edge, (left + width) / world + edge, (top + height) / world + edge],
+    x(mx, shift) {
+      return (mx + shift) * world - left;
+    },
+    y(my) {
+      return my * world - top;
+    },
+    shifts(box) {
+      const found = [];
+      for (let shift = -2; shift <= 2; shift += 1) {
+        if (
+          box[0] + shift <= this.view[2] &&
+          box[2] + shift >= this.view[0] &&
+          box[1] <= this.view[3] &&
+          box[3] >= this.view[1]
+        ) {
+          found.push(shift);
+        }
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/* Start: read the address, draw the page, and keep everything in step. */
+
+/** Select a record (or nothing): its card opens and, unless told otherwise, the map goes there. */
+function select(record, options = {}) {
+  const { fly = true, keepDocument = false, remember = true } = options;
+  if (remember && state.selected && state.selected !== record) state.history.push(state.selected);
+  if (!record) state.history = [];
+  state.selected = record;
+  state.hover = null;
+  if (record && !keepDocument) state.tab = 'card';
+  if (!record && state.tab === 'card') state.tab = 'reader';
+  revealRecord(record);
+  if (record && !keepDocument) openPanel('reader');
+  changed('selection');
+  if (record && fly) flyTo(record);
+  if (record) announce(hitName(record));
+}
+
+/** A thing that is asked for by name is shown, even if its layer was off. */
+function revealRecord(record) {
+  if (!record) return;
+  const keys = [];
+  if (record.type === 'corridor') keys.push('layer.corridors');
+  if (record.type === 'link') keys.push(`mode.${record.mode}`, `status.${record.status}`);
+  if (record.type === 'place') keys.push(`layer.${record.group}`);
+  const hidden = keys.filter((key) => state.off.has(key));
+  hidden.forEach((key) => state.off.delete(key));
+  if (hidden.length) changed('filter');
+}
+
+function goBack() {
+  const record = state.history.pop();
+  if (record) select(record, { remember: false });
+}
+
+function applyTheme() {
+  document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
+}
+
+const REACTIONS = {
+  filter() {
+    applyFilters();
+    drawLegend();
+    drawFilters();
+    drawReading();
+    drawTable();
+    repaint();
+  },
+  selection() {
+    drawReading();
+    repaint();
+  },
+  panel() {
+    drawReading();
+  },
+  words() {
+    searchIndex = null;
+    widths.clear();
+    drawFrame();
+    REACTIONS.filter();
+  },
+  theme() {
+    applyTheme();
+    drawLegend();
+    drawReading();
+    repaintGround();
+  },
+  ground() {
+    drawFrame();
+    REACTIONS.filter();
+  },
+};
+
+/** Cards hold quotes of long documents; the selected record may no longer be shown. */
+function onHash() {
+  if (window.location.hash === hashWritten) return;
+  const view = readHash(window.location.hash);
+  applyTheme();
+  REACTIONS.words();
+  if (state.selected) state.tab = 'card';
+  drawReading();
+  repaintGround();
+  if (view) map.setView([view[1], view[2]], view[0], { animate: false });
+}
+
+function wirePage() {
+  window.addEventListener('hashchange', onHash);
+  darkDevice.addEventListener('change', () => changed('theme'));
+  narrow.addEventListener('change', () => {
+    drawFrame();
+    REACTIONS.filter();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && table.open) closeTable();
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    if (event.key === '/' && !typing) {
+      if (narrow.matches) setSheet('key');
+      openPanel('key');
+      byId('find').focus();
+      event.preventDefault();
+    }
+  });
+  window.addEventListener('beforeprint', () => document.body.classList.add('printing'));
+  window.addEventListener('afterprint', () => document.body.classList.remove('printing'));
+}
+
+function start() {
+  document.body.append(
+    el('div', { id: 'live', class: 'offscreen', role: 'status', 'aria-live': 'polite' }),
+    el('div', { id: 'notice', hidden: true }),
+  );
+  document.body.append(el('section', { id: 'table', hidden: true, 'aria-label': t('table_title') }));
+  const view = readHash(window.location.hash);
+  applyTheme();
+  applyFilters();
+  drawFrame();
+  if (state.selected) state.tab = 'card';
+  drawLegend();
+  drawFilters();
+  drawReading();
+  if (narrow.matches) setSheet('');
+  map.invalidateSize({ animate: false });
+  if (view) map.setView([view[1], view[2]], view[0], { animate: false });
+  else showHome({ animate: false });
+  L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 120 }).addTo(map);
+  onChange((what) => REACTIONS[what]());
+  announced = saveHashSoon;
+  wireMap();
+  wirePage();
+  repaint();
+  document.documentElement.dataset.ready = 'true';
+}
+
+return { map: makeMap, layer: makeLayer, start };
