@@ -43,12 +43,16 @@ def fold_of(key: str) -> int:
     return int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS
 
 
+CLOSE = 0.55  # a proposal with more wrong ends than this leaves is neither right nor wrong
+
+
 def label(proposal: Proposal, gold: list[GoldLink], name: str) -> int:
     ends = [(e.place.name if e.place else e.name, e.place) for e in proposal.ends]
-    fits = [g for g in gold if any(g.fits(m.value, ends, name) for m in proposal.modes)]
-    if any(not g.optional for g in fits):
-        return 1
-    return -1 if fits else 0
+    fits = [(max(g.fits(m.value, ends, name) for m in proposal.modes), g.optional) for g in gold]
+    fits = [(fit, optional) for fit, optional in fits if fit]
+    if not fits:
+        return 0
+    return 1 if any(fit >= CLOSE and not optional for fit, optional in fits) else -1
 
 
 def read_all(passages: list[Passage]) -> list[Read]:

@@ -115,8 +115,11 @@ def _place_cues(items: Sequence[Item]) -> list[Cue]:
     found = []
     for i, item in enumerate(items):
         kind = item.place.kind if item.place else None
-        if item.kind is Kind.PLACE and kind in _PLACE_MODES:
-            found.append(Cue((_PLACE_MODES[kind],), i, i + 1, "place", item.low.split()[-1]))
+        if item.kind is not Kind.PLACE or kind not in _PLACE_MODES:
+            continue
+        words = item.low.split()
+        if any(lexicon().modes.at(words, j) for j in range(len(words))) and len(words) > 1:
+            found.append(Cue((_PLACE_MODES[kind],), i, i + 1, "place", words[-1]))
     return found
 
 
@@ -129,8 +132,8 @@ def _generic_cues(items: Sequence[Item], taken: set[int]) -> list[Cue]:
         j = i - 1
         while (
             j >= 0
-            and i - j < 4
-            and items[j].kind in {Kind.WORD, Kind.NUMBER}
+            and i - j < 6
+            and (items[j].kind in {Kind.WORD, Kind.NUMBER} or items[j].low == "-")
             and (items[j].low not in lex.head_determiners)
         ):
             j -= 1
@@ -146,6 +149,8 @@ def _merge_compounds(cues: list[Cue]) -> list[Cue]:
     """Of cues side by side ("railway bridge") keep the last, which is the head."""
     kept: list[Cue] = []
     for cue in cues:
+        if cue.strength == "hint" and kept and kept[-1].end == cue.start:
+            continue
         if kept and kept[-1].end == cue.start and kept[-1].strength != "place":
             kept.pop()
         kept.append(cue)
@@ -161,7 +166,7 @@ def _coordinate(cues: list[Cue], items: Sequence[Item]) -> list[Cue]:
         joined = (
             last is not None
             and 0 < len(between) <= 4
-            and "place" not in {last.strength, cue.strength}
+            and not {"place", "hint"} & {last.strength, cue.strength}
             and any(b.low in {"and", ",", "or", "/", "-", "&"} for b in between)
             and all(b.low in _JOINERS or _is_modifier(b) for b in between)
         )

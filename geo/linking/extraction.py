@@ -11,10 +11,10 @@ from geo.linking.figures import figures_in
 from geo.linking.items import Itemizer
 from geo.linking.merging import absorb_names, absorb_vague, join, link_id, merge_key
 from geo.linking.naming import link_name
-from geo.linking.proposals import Proposal, Reading, propose, read
+from geo.linking.proposals import Proposal, Reading, begin, complete, propose
 from geo.linking.scoring import Model, model
 from geo.linking.selection import select
-from geo.linking.sentences import Sentence, split_sentences
+from geo.linking.sentences import split_sentences
 from geo.linking.status import StatusReading, candidate_status_features, date_of, decide
 from layers.model import Document, Endpoint, Evidence, Link, Statement
 from layers.vocabulary import Mode, Status, StatusBasis
@@ -50,24 +50,40 @@ class DocumentReader:
 
     def readings(self) -> Iterator[tuple[Reading, list[Proposal]]]:
         """Yield each sentence with its proposals, features made, not scored."""
-        for number, sentence in enumerate(split_sentences(self.document.text)[:MAX_SENTENCES]):
-            reading = self._read(number, sentence)
+        sentences = split_sentences(self.document.text)[:MAX_SENTENCES]
+        readings = [begin(s, n, self._itemizer.items(s)) for n, s in enumerate(sentences)]
+        modes = _document_modes(readings)
+        for reading in readings:
+            reading.document_modes = modes
+            self._complete(reading)
             proposals = propose(reading)
             if proposals:
                 maker = FeatureMaker(reading, {})
+                maker.prepare(proposals)
                 for proposal in proposals:
                     proposal.features = maker.features(proposal)
             yield reading, proposals
 
-    def _read(self, number: int, sentence: Sentence) -> Reading:
-        reading = read(sentence, number, self._itemizer.items(sentence), self._memory)
+    def _complete(self, reading: Reading) -> None:
+        complete(reading, self._memory)
         at, modes = self._last
-        if number - at <= _INHERIT_SENTENCES:
+        if reading.number - at <= _INHERIT_SENTENCES:
             reading.inherited = modes
+            reading.distance_back = reading.number - at
         for cue in reading.cues:
             if cue.strength == "strong" and not cue.compound:
-                self._last = (number, cue.modes)
-        return reading
+                self._last = (reading.number, cue.modes)
+
+
+def _document_modes(readings: Sequence[Reading]) -> tuple[Mode, ...]:
+    """The modes of a document, the one spoken of most first."""
+    worth = {"strong": 3, "weak": 2, "hint": 1}
+    counts: dict[Mode, int] = {}
+    for reading in readings:
+        for cue in reading.cues:
+            for mode in cue.modes:
+                counts[mode] = counts.get(mode, 0) + worth.get(cue.strength, 0)
+    return tuple(sorted((m for m in counts if counts[m]), key=lambda m: (-counts[m], m.value)))
 
 
 def _status(

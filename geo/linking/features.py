@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from geo.linking.items import Item, Kind
 from geo.linking.lexicon import lexicon
+from geo.linking.proposals import WHOLE
+from geo.linking.simplify import contains
 from layers.vocabulary import Mode, PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.linking.cues import Cue
     from geo.linking.proposals import Proposal, Reading
     from geo.linking.slots import End
 
@@ -38,6 +41,11 @@ def distance_km(a: End, b: End) -> float | None:
     return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
 
 
+def holds_another(ends: Sequence[End]) -> bool:
+    """Return whether one end is a country or unit that another lies in."""
+    return any(contains(a.place, b.place) for a in ends for b in ends if a is not b)
+
+
 def _family(mode: Mode) -> str:
     return "line" if mode in _LINES else mode.value
 
@@ -51,6 +59,58 @@ class FeatureMaker:
         self._sets = lexicon().sets
         self._document = weights_of_document
         self._lows = [item.low for item in reading.items]
+        self._rivals: list[tuple[Proposal, frozenset[int], int]] = []
+
+    def prepare(self, proposals: Sequence[Proposal]) -> None:
+        """Note the proposals of the sentence, so that each can be seen beside its rivals."""
+        self._rivals = [
+            (p, frozenset(id(end.item) for end in p.ends), self._away(p.cue, p))
+            for p in proposals
+            if p.kind in WHOLE
+        ]
+
+    def _away(self, cue: Cue, p: Proposal) -> int:
+        if p.end <= cue.start:
+            return self._reading.distance(p.end, cue.start)
+        if p.start >= cue.end:
+            return self._reading.distance(cue.end, p.start)
+        return 0
+
+    def _relations(self, p: Proposal) -> set[str]:
+        """How a proposal stands beside the frames of its cue and the other cues of its frame."""
+        names = set()
+        mine = frozenset(id(end.item) for end in p.ends)
+        own = [(q, items, away) for q, items, away in self._rivals if q.cue is p.cue and q is not p]
+        one = "one" if len(p.ends) == 1 else "whole" if p.kind in WHOLE else "composed"
+        if any(items > mine for _, items, _ in own):
+            names |= {"covered", f"covered&{one}"}
+        if any(items < mine for _, items, _ in own):
+            names |= {"covers", f"covers&{one}"}
+        if any(items == mine for _, items, _ in own):
+            names |= {"said twice", f"said twice&{one}"}
+        if any(away <= 6 and not items & mine for _, items, away in own):
+            names |= {"rival near", f"rival near&{one}"}
+        if p.kind not in WHOLE and any(items & mine for _, items, _ in self._rivals):
+            names |= {"takes ends of a frame", f"takes ends of a frame&{one}"}
+        if p.kind in WHOLE:
+            names |= self._cue_rank(p)
+        elif any(c.strength in {"strong", "place"} and c is not p.cue for c in self._reading.cues):
+            names.add(f"other strong cue&{one}")
+        return names
+
+    def _cue_rank(self, p: Proposal) -> set[str]:
+        mine = self._away(p.cue, p)
+        nearer = [c for c in self._reading.cues if c is not p.cue and self._away(c, p) < mine]
+        strong = [c for c in nearer if c.strength in {"strong", "weak"} and not c.compound]
+        other = any(c.modes and c.modes[0] not in p.modes for c in strong)
+        weak = p.cue.strength in {"hint", "generic", "implicit"}
+        anywhere = any(c.strength == "strong" and c is not p.cue for c in self._reading.cues)
+        names = {f"nearer cues={min(len(nearer), 2)}", f"nearer strong cues={min(len(strong), 2)}"}
+        if other:
+            names |= {"nearer cue of other mode", f"nearer cue of other mode&{p.cue.strength}"}
+        if weak and anywhere:
+            names |= {"strong cue elsewhere", f"strong cue elsewhere&{p.cue.strength}"}
+        return names
 
     def features(self, proposal: Proposal) -> dict[str, float]:
         """Return the features of a proposal: name to value, mostly 1."""
@@ -59,6 +119,7 @@ class FeatureMaker:
         names.update(self._position(proposal))
         names.update(self._ends(proposal))
         names.update(self._context(proposal))
+        names.update(self._relations(proposal))
         found = dict.fromkeys(sorted(names), 1.0)
         for name, value in self._document.items():
             found[name] = value
@@ -72,6 +133,15 @@ class FeatureMaker:
             f"mode={p.modes[0].value}", f"cue={cue.strength}", f"cue={cue.strength}&kind={p.kind}",
             f"ends={min(len(p.ends), 4)}",
         }  # fmt: skip
+        names |= {f"inherit={p.inherit}", f"inherit={p.inherit}&kind={p.kind}", f"inherit={p.inherit}&mode={p.modes[0].value}"}
+        if p.inherit == "last":
+            names.add(f"inherit back={min(self._reading.distance_back, 4)}")
+        if cue.strength in {"generic", "implicit"}:
+            names.add(f"head={cue.head}")
+            if p.modes[0] in self._reading.document_modes[:1]:
+                names.add("mode of document")
+        share = len(self._reading.document_modes)
+        names.add(f"document modes={min(share, 4)}")
         if cue.compound:
             names |= {"compound", f"compound&{'one' if len(p.ends) == 1 else 'many'}"}
         if len(p.modes) > 1:
@@ -131,6 +201,8 @@ class FeatureMaker:
             f"grain={grain}&kind={p.kind}",
             f"grain={grain}&family={family}&{'one' if len(ends) == 1 else 'many'}",
         }
+        if holds_another(ends):
+            names |= {"holds another", f"holds another&{grain}"}
         if None in kinds:
             names.add("unlocated")
         water = {PlaceKind.RIVER, PlaceKind.SEA, PlaceKind.STRAIT, PlaceKind.LAKE, PlaceKind.BAY}

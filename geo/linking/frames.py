@@ -78,6 +78,8 @@ class FrameFinder:
             yield from self._listed(i, "through", 1)
         if word in self._sets["links.to"]:
             yield from self._listed(i, "to", 1)
+        if word == "far" and self.words[i + 1 : i + 2] == ["as"]:
+            yield from self._listed(i + 1, "to", 1)
         if word in _OVER:
             yield from self._over(i)
         if word == "with":
@@ -95,6 +97,8 @@ class FrameFinder:
         ends, at = self.read.many(i + 1)
         if len(ends) >= least:
             yield Frame(kind, tuple(ends), i, at)
+        if least == 1 and len(ends) == 2 and ends[0].how == ends[1].how == "pronoun":
+            yield Frame("pair", tuple(ends), i, at)
 
     # ---- from A (via C) to B
     def _from(self, i: int) -> Iterator[Frame]:
@@ -124,7 +128,7 @@ class FrameFinder:
                     vias += more
                     j = via_end = at = k
                     continue
-            if word in self._sets["links.to"]:
+            if word in self._sets["links.to"] or (word == "as" and self.words[j - 1] == "far"):
                 last, k = self.read.many(j + 1)
                 if last:
                     last, more, k = self._onward(last, k)

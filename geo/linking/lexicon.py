@@ -70,6 +70,7 @@ class Lexicon:
     prefixes: Mapping[str, str]
     pairs: Mapping[str, tuple[str, ...]]
     status: Phrases
+    defaults: Mapping[str, Mode]
     hedges: Mapping[str, Phrases]
 
 
@@ -84,7 +85,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _mode_phrases(raw: Mapping[str, Any]) -> Phrases:
     found = Phrases()
     for mode in Mode:
-        for strength in ("strong", "weak"):
+        for strength in ("strong", "weak", "hint"):
             for pattern in raw["modes"][mode.value].get(strength, ()):
                 found.add(pattern, f"{mode.value}/{strength}")
     found.close()
@@ -132,6 +133,7 @@ def lexicon() -> Lexicon:
         inserts=phrases(raw["apposition"]["inserts"]),
         prefixes=raw["prefixes"],
         pairs={key: tuple(names) for key, names in raw["pairs"].items()},
+        defaults={head: Mode(mode) for head, mode in raw["defaults"].items()},
         status=_status_phrases(status),
         hedges={key: phrases(patterns) for key, patterns in status.get("hedges", {}).items()},
     )

@@ -53,7 +53,7 @@ def link_id(mode: Mode, endpoints: Sequence[Endpoint], name: str) -> str:
     digest = hashlib.sha256(content.encode()).hexdigest()[:8]
     words = "-".join(
         slug(end.name)
-        for end in (endpoints[:1] + endpoints[-1:] if len(endpoints) > 1 else endpoints)
+        for end in ({0: endpoints[0], 1: endpoints[-1]}.values() if len(endpoints) > 1 else endpoints)
     )
     return f"{mode.value}-{words or slug(name)}-{digest}"
 

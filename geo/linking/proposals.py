@@ -37,8 +37,8 @@ _SINGLE = frozenset(
         "course_end",
     }
 )
-_WHOLE = frozenset(
-    {"from_to", "between", "link", "linked", "hyphen", "dash", "a_to_b", "inter", "from_via"}
+WHOLE = frozenset(
+    {"pair", "from_to", "between", "link", "linked", "hyphen", "dash", "a_to_b", "inter", "from_via"}
 )
 _NARROW = frozenset({Mode.PORT, Mode.ZONE, Mode.BRIDGE})
 
@@ -68,6 +68,7 @@ class Proposal:
     gap: int
     simplified: bool
     rank: int = 0
+    inherit: str = "own"
     features: dict[str, float] = field(default_factory=dict)
     confidence: float = 0.0
 
@@ -89,6 +90,8 @@ class Reading:
     kept: list[int]
     inherited: tuple[Mode, ...] = ()
     earlier: tuple[End, ...] = ()
+    document_modes: tuple[Mode, ...] = ()
+    distance_back: int = 0
 
     def distance(self, a: int, b: int) -> int:
         """Return the number of simplified items between two indexes."""
@@ -109,6 +112,17 @@ def _distinct(ends: Sequence[End]) -> tuple[End, ...]:
     return tuple(found.values())
 
 
+_WATER = frozenset({PlaceKind.RIVER, PlaceKind.SEA, PlaceKind.STRAIT, PlaceKind.LAKE, PlaceKind.BAY, PlaceKind.CANAL})
+
+
+def _without_water(ends: tuple[End, ...], modes: tuple[Mode, ...]) -> tuple[End, ...]:
+    """Leave out rivers and seas where two ends on land remain: they are crossed, not reached."""
+    if modes[0] is Mode.SEA or len(ends) < 3:
+        return ends
+    land = tuple(end for end in ends if end.place is None or end.place.kind not in _WATER)
+    return land if len(land) > 1 else ends
+
+
 def _spans(items: list[Item], memory: Memory) -> tuple[list[Span], list[Item]]:
     plain = simplify(items)
     _, asides = split_asides(items)
@@ -122,26 +136,46 @@ def _spans(items: list[Item], memory: Memory) -> tuple[list[Span], list[Item]]:
             ends = _distinct(span.ends)
             if len(ends) < len(span.ends):
                 span = Span(span.kind, ends, span.start, span.end, span.gap, simplified)
-            if span.kind in _WHOLE and len(ends) < 2:
+            if span.kind in WHOLE and len(ends) < 2:
                 continue
             key = (span.kind, tuple(end.key for end in ends), span.start)
             found.setdefault(key, span)
     return list(found.values()), plain
 
 
-def read(sentence: Sentence, number: int, items: list[Item], memory: Memory) -> Reading:
-    """Find the cues and frames of a sentence."""
+def begin(sentence: Sentence, number: int, items: list[Item]) -> Reading:
+    """Find the cues of a sentence; the frames come later, in the order of the document."""
+    return Reading(sentence, number, items, find_cues(items), [], [])
+
+
+def complete(reading: Reading, memory: Memory) -> None:
+    """Find the frames of a sentence, with what was spoken of before it."""
+    items = reading.items
     memory.note(items)
-    spans, plain = _spans(items, memory)
+    reading.spans, plain = _spans(items, memory)
     marks = {item.index for item in plain}
-    kept = [0]
+    reading.kept = [0]
     for i in range(len(items)):
-        kept.append(kept[-1] + (i in marks))
-    earlier = _distinct([end_of(item) for item in memory.previous() if item is not None])
-    cues = find_cues(items)
-    if not cues and any(span.kind in _WHOLE or span.kind in {"to", "through"} for span in spans):
-        cues = [Cue((), 0, 1, "implicit", items[0].low)]
-    return Reading(sentence, number, items, cues, spans, kept, earlier=earlier)
+        reading.kept.append(reading.kept[-1] + (i in marks))
+    reading.earlier = _distinct([end_of(item) for item in memory.previous() if item is not None])
+    wants = {*WHOLE, "to", "through"}
+    if not any(c.strength != "hint" for c in reading.cues) and any(s.kind in wants for s in reading.spans):
+        reading.cues.append(Cue((), 0, 1, "implicit", items[0].low))
+
+
+def _plausible(p: Proposal) -> bool:
+    """Return whether a mode can have so many ends: a port has one, a zone one or the two of its name."""
+    if not p.ends:
+        return False
+    many = len(p.ends) > 1
+    if many and Mode.PORT in p.modes:
+        return False
+    if many and Mode.ZONE in p.modes:
+        return len(p.ends) == 2 and p.kind in {"hyphen", "dash", "between", "pair", "inter", "premods", "link"}
+    if not many and p.modes[0] not in _NARROW:
+        place = p.ends[0].place
+        return place is not None and place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ISLAND}
+    return True
 
 
 class Proposer:
@@ -157,30 +191,48 @@ class Proposer:
         found: dict[tuple[object, ...], Proposal] = {}
         latest = self._reading.inherited
         for cue in self._reading.cues:
-            modes = cue.modes or latest
             if cue.strength in {"strong", "weak"} and not cue.compound:
                 latest = cue.modes
-            if not modes:
-                continue
-            for proposal in self._of_cue(cue, modes):
-                key = (cue.start, proposal.kind, proposal.keys)
-                known = found.get(key)
-                if known is None or (proposal.simplified and not known.simplified):
+            for inherit, modes in self._mode_choices(cue, latest):
+                for proposal in self._of_cue(cue, modes):
+                    if not _plausible(proposal):
+                        continue
+                    proposal.inherit = inherit
+                    key = (cue.start, modes, proposal.kind, proposal.keys)
                     found.setdefault(key, proposal)
                 if len(found) >= MAX_PROPOSALS:
                     return list(found.values())
         return list(found.values())
 
+    def _mode_choices(self, cue: Cue, latest: tuple[Mode, ...]) -> list[tuple[str, tuple[Mode, ...]]]:
+        """The modes of a cue; for a general head those spoken of last, those of the document, a default."""
+        if cue.modes:
+            return [("own", cue.modes)]
+        choices: list[tuple[str, tuple[Mode, ...]]] = []
+        if latest:
+            choices.append(("last", latest))
+        default = lexicon().defaults.get(cue.head)
+        options = [("document", self._reading.document_modes[:1]), ("default", (default,) if default else ())]
+        for label, modes in options:
+            if modes and not any(modes[0] in known for _, known in choices):
+                choices.append((label, modes))
+        return choices[:2]
+
     def _of_cue(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
         whole = [
-            s for s in self._reading.spans if s.kind in _WHOLE and self._near(cue, s) <= _REACH
+            s for s in self._reading.spans if s.kind in WHOLE and self._near(cue, s) <= _REACH
         ]
         whole.sort(key=lambda s: (self._near(cue, s), s.start))
         for rank, span in enumerate(whole):
             yield self._make(cue, modes, span.kind, span.ends, span, rank=rank)
-        yield from self._composed(cue, modes)
-        yield from self._single(cue, modes)
-        yield from self._nearest(cue, modes)
+        if cue.strength != "hint":
+            yield from self._composed(cue, modes)
+            yield from self._single(cue, modes)
+            yield from self._nearest(cue, modes)
+        else:
+            around = Span("", (), cue.start, cue.end, 0, True)
+            yield from self._pairs(cue, modes, [], self._actors[:2], [])
+            yield from self._steps(cue, modes, [around])
 
     def _nearest(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
         """Places around the cue without regard to wording: what no frame foresaw."""
@@ -369,7 +421,7 @@ class Proposer:
     # ---- one end only
     def _single(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
         around = Span("", (), cue.start, cue.end, 0, True)
-        if cue.strength == "place":
+        if cue.strength == "place" and self._items[cue.start].low.split()[0] != cue.head:
             yield self._make(cue, modes, "self", [end_of(self._items[cue.start])], around)
         premods = self._premodifiers(cue)
         if premods:

@@ -29,7 +29,9 @@ def _clash(a: Proposal, b: Proposal) -> bool:
         return _same_cue(a, b)
     if _same_cue(a, b):
         return _overlap(a, b) or (len(a.ends) == 1) != (len(b.ends) == 1)
-    return set(a.modes) == set(b.modes) and _overlap(a, b)
+    if len(a.ends) == 1 or len(b.ends) == 1:
+        return set(a.modes) == set(b.modes) and _overlap(a, b)
+    return _overlap(a, b)
 
 
 def select(proposals: Sequence[Proposal], threshold: float) -> list[Proposal]:
