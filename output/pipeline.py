@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from layers.errors import InputError
@@ -16,6 +15,7 @@ from output.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from geo.documents import Reading
     from layers.model import Survey
@@ -104,8 +104,13 @@ def read_inputs(options: BuildOptions) -> Reading:
 @contextmanager
 def _bundled_briefs() -> Iterator[list[str]]:
     """Give the paths of the briefs that come with the program, in order."""
-    with resources.as_file(resources.files("seeds")) as folder:
-        yield sorted(str(path) for path in Path(folder).glob("[0-9]*.md"))
+    briefs = sorted(resources.files("seeds").iterdir(), key=lambda item: item.name)
+    with ExitStack() as opened:
+        yield [
+            str(opened.enter_context(resources.as_file(brief)))
+            for brief in briefs
+            if brief.name[:1].isdigit()
+        ]
 
 
 def make_survey(reader: Reader, reading: Reading, *, progress: Progress = _plain) -> Survey:
