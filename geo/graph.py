@@ -19,14 +19,14 @@ from geo.netfile import NetFile, read
 from layers.model import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 TRACK, BRIDGED, GAP, APPROACH = 0, 1, 2, 3
 GRID = 1000.0
-GAP_COST, GAP_COST_KM = 2.0, 40.0
+GAP_COST, GAP_COST_KM = 3.0, 40.0
 APPROACH_COST, APPROACH_COST_KM = 3.0, 80.0
 _SLACK = 0.998  # chains are measured on the source's own sphere: keeps the estimate below the truth
 
@@ -205,10 +205,39 @@ class Graph:
         """
         first, last = self._end(start), self._end(goal)
         direct = self._along(first, last) if first.chain == last.chain >= 0 else None
-        found = self._search(first, last, goal, approaches=approaches)
+        found = self._search(first, last, self.position(goal), approaches=approaches)
         if found is None or (direct is not None and direct.length_km <= found[0]):
             return direct
         return self._way(start, goal, first, last, found[1])
+
+    def between(
+        self,
+        starts: Sequence[tuple[int, float]],
+        goals: Sequence[tuple[int, float]],
+        toward: Position,
+    ) -> tuple[list[int], list[bool]] | None:
+        """Shortest way from one of some nodes to one of others, each with a price to get there.
+
+        Parameters
+        ----------
+        starts, goals
+            Nodes, and the km to the first or from the last of them.
+        toward
+            Where the way ends in the end, beyond the goals.
+
+        Returns
+        -------
+        Nodes in order, and for each whether a bridged stretch (a canal) ends there; None if there
+        is no way.
+        """
+        first, last = _End(tuple(starts), -1, 0.0), _End(tuple(goals), -1, 0.0)
+        found = self._search(first, last, toward, approaches=False)
+        if found is None:
+            return None
+        path = found[1]
+        bridged = [bool(self.chain_kind[c] == BRIDGED) for c in path[1::2]]
+        fixed = [a or b for a, b in zip([False, *bridged], [*bridged, False], strict=True)]
+        return path[::2], fixed
 
     def reach(self, point: int, limit_km: float) -> dict[int, float]:
         """Nodes within a distance of a point over what exists, and how far each is, km."""
@@ -309,11 +338,11 @@ class Graph:
         return np.where(self.chain_kind < GAP, self.chain_km, np.inf).tolist()
 
     def _search(
-        self, first: _End, last: _End, goal: int, *, approaches: bool
+        self, first: _End, last: _End, toward: Position, *, approaches: bool
     ) -> tuple[float, list[int]] | None:
         """A* from one end to the other: the price, and the chains with nodes between them."""
         nodes = slice(0, self.node_count)
-        rest = distances_km(self.lon[nodes], self.lat[nodes], self.position(goal)) * _SLACK
+        rest = distances_km(self.lon[nodes], self.lat[nodes], toward) * _SLACK
         estimate: list[float] = rest.tolist()
         starts, heads, chains = self._arcs
         costs = self._costs[approaches]

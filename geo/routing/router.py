@@ -25,6 +25,9 @@ from layers.vocabulary import Mode, PlaceKind, Status, StatusBasis
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 DATA = Path(__file__).parent.parent / "data"
 LINE_MODES = frozenset(
     {Mode.RAIL, Mode.ROAD, Mode.SEA, Mode.PIPELINE, Mode.POWER, Mode.CORRIDOR, Mode.BRIDGE}
@@ -67,7 +70,7 @@ class Router:
     @cached_property
     def sea(self) -> SeaLanes:
         """The sea lanes."""
-        return SeaLanes.open(self.data_dir, self._at_sea)
+        return SeaLanes.open(self.data_dir / "sea.bin", self._at_sea)
 
     @cached_property
     def gauges(self) -> Gauges:
@@ -193,8 +196,8 @@ class Router:
         )
         return tuple(code or None for code in codes.tolist())
 
-    def _at_sea(self, positions: Sequence[Position]) -> list[bool]:
-        return [code is None for code in self._countries(positions)]
+    def _at_sea(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
+        return self.boundaries.countries_at(lon, lat, near_km=0.0) == ""
 
 
 def _mode(mode: Mode | str) -> Mode:
