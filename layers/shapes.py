@@ -103,7 +103,7 @@ def _shape_problem(
 ) -> Found | None:
     if expected is GeometryType.POINT:
         return None
-    if any((np.abs(np.diff(a[:, 0])) > _MAX_LON).any() for a in arrays):
+    if any(_jumps(a, closed=expected is GeometryType.MULTI_POLYGON) for a in arrays):
         what = "it crosses the antimeridian uncut."
         return what, "Cut it at 180 degrees into two parts (RFC 7946, 3.1.9)."
     if expected is GeometryType.MULTI_LINE_STRING:
@@ -111,6 +111,16 @@ def _shape_problem(
             return "a line has fewer than two points.", "Give it two, or delete it."
         return None
     return _ring_problem(arrays) or _polygon_problem(geometry)
+
+
+def _jumps(positions: NDArray[np.float64], *, closed: bool) -> bool:
+    """Return whether a step is longer than half the globe; a ring may run along a pole."""
+    lon = positions[:, 0]
+    long_steps = np.abs(np.diff(lon)) > _MAX_LON
+    if closed:
+        on_edge = np.abs(lon) == _MAX_LON
+        long_steps &= ~(on_edge[:-1] & on_edge[1:])
+    return bool(long_steps.any())
 
 
 def _ring_problem(rings: list[NDArray[np.float64]]) -> Found | None:

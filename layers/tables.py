@@ -25,20 +25,18 @@ from layers.values import clean, date_range
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from numpy.typing import NDArray
-
     from layers.fields import Field, Table
     from layers.model import Document, Mention, Survey
 
 CRS = "OGC:CRS84"
 """Longitude, latitude, WGS 84: the coordinate reference system of every layer."""
 
-_DTYPES: dict[FieldType, type] = {
-    FieldType.STRING: object,
-    FieldType.DATE: object,
-    FieldType.INTEGER: np.int64,
-    FieldType.NUMBER: np.float64,
-    FieldType.BOOLEAN: np.bool_,
+_DTYPES = {
+    FieldType.STRING: "str",
+    FieldType.DATE: "str",
+    FieldType.INTEGER: "int64",
+    FieldType.NUMBER: "float64",
+    FieldType.BOOLEAN: "bool",
 }
 
 
@@ -111,13 +109,8 @@ def empty_layer(table: Table) -> gpd.GeoDataFrame:
     return layer_frame(table, ())
 
 
-def _column(field: Field, rows: list[Row]) -> NDArray[Any]:
-    dtype = _DTYPES[field.type]
-    if dtype is not object:
-        return np.array([row[field.name] for row in rows], dtype=dtype)
-    column = np.empty(len(rows), dtype=object)
-    column[:] = [row[field.name] for row in rows]
-    return column
+def _column(field: Field, rows: list[Row]) -> pd.Series[Any]:
+    return pd.Series([row[field.name] for row in rows], dtype=_DTYPES[field.type])
 
 
 def _document_rows(documents: Iterable[Document]) -> Iterator[Row]:
