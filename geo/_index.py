@@ -24,20 +24,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pathlib import Path
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 STAMP: Final = "index.json"
 ROW_MASK: Final = 0x00FF_FFFF
 PRIMARY: Final = 0x0100_0000
 """The key is the place's own name, not one of its alternates."""
 ABBREVIATION: Final = 0x0200_0000
 """The key is an abbreviation (`Pa.`, `DPRK`): it counts only as written, capitals and all."""
+PREFERRED: Final = 0x0400_0000
+"""What the name means first where nothing in the text decides (`preferred.csv`)."""
 SHARED: Final = 0x8000_0000
 
 COLUMNS: Final[dict[str, str]] = {
     "lon": "<f4",
     "lat": "<f4",
     "population": "<u4",
-    "importance": "<f2",
     "kind": "|u1",
     "country": "|u1",
     "admin1": "<u2",
@@ -61,6 +62,8 @@ class Index:
     details: memoryview
     """One JSON line a curated place, in row order."""
     detail_ends: NDArray[Any]
+    weights: NDArray[Any]
+    """What the curated places, which come first, weigh in the stead of log10 of a population."""
 
 
 def file_names() -> tuple[str, ...]:
@@ -68,7 +71,7 @@ def file_names() -> tuple[str, ...]:
     return (
         *(f"{trie}.trie" for trie in TRIES),
         *(f"{pairs}.npy" for pairs in PAIRS),
-        *(f"{column}.npy" for column in (*COLUMNS, "detail_ends")),
+        *(f"{column}.npy" for column in (*COLUMNS, "detail_ends", "weights")),
         "details.bin",
     )
 
@@ -97,7 +100,8 @@ def open_index(folder: Path) -> Index:
     pairs = {name: _array(folder / f"{name}.npy").data for name in PAIRS}
     tries = {name: marisa_trie.Trie().mmap(str(folder / f"{name}.trie")) for name in TRIES}
     details = np.memmap(folder / "details.bin", dtype=np.uint8, mode="r").data
-    return Index(stamp, columns, tries, pairs, details, _array(folder / "detail_ends.npy"))
+    ends, weights = _array(folder / "detail_ends.npy"), _array(folder / "weights.npy")
+    return Index(stamp, columns, tries, pairs, details, ends, weights)
 
 
 def _array(path: Path) -> NDArray[Any]:

