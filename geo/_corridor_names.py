@@ -1,0 +1,192 @@
+"""Finding the names of corridors in a text: one pass, longest name first.
+
+Names are compared token by token after folding (case, accents, Cyrillic endings, plurals). Hyphens,
+dashes and quotation marks join tokens; every other mark must match. Chinese and Korean are
+compared character by character, so that no word splitter is needed and particles don't hide a name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_VARIANTS = 1000
+"""Most names that one pattern may stand for."""
+
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_WORD = rf"(?:(?![{_CJK}_])[\w\u0300-\u036f])+"
+_TOKEN = re.compile(
+    rf"[{_CJK}]|{_WORD}(?:['’ʼ](?!s\b){_WORD})*|\n\s*\n|[^\s\-‐‑‒–—―−'’‘ʼ`´\"“”«»„/·ㆍ・_]"
+)
+_APOSTROPHES = re.compile(r"['’ʼ]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_CYRILLIC_END = re.compile(
+    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ую|юю|ой|ей|ая|яя|ый|ий|ые|ие|ых|их|ом|ем|ов|ам|ах|а|я|о|е|ы|и|у|ю|ь|й)$"
+)
+_ALIASES = {
+    "&": "and",
+    "＆": "and",
+    "railroad": "railway",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "programme": "program",
+    "centre": "center",
+    "harbour": "harbor",
+}
+_PLURALS = re.compile(
+    r"(?:railway|railroad|road|highway|pipeline|corridor|line|port|zone|network|route)s"
+)
+_STEM_AT_LEAST = 4
+_END = ""
+_GROUP = re.compile(r"\(([^()]*)\)")
+
+
+class Token(NamedTuple):
+    """A token of a text: folded and raw form, and where it stands."""
+
+    folded: str
+    raw: str
+    start: int
+    end: int
+
+
+class NameHit(NamedTuple):
+    """A name found: its span and the number that it was added with."""
+
+    start: int
+    end: int
+    value: int
+
+
+@lru_cache(maxsize=65_536)
+def fold_token(raw: str) -> str:
+    """Fold a token: no case, no accents, no plural of a way, no ending of a Russian word."""
+    folded = _APOSTROPHES.sub("", raw.casefold())
+    if not folded.isascii():
+        if "а" <= folded[:1] <= "я" and len(folded) >= _STEM_AT_LEAST:
+            folded = _CYRILLIC_END.sub("", folded)
+        plain = unicodedata.normalize("NFKD", folded)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+        folded = unicodedata.normalize("NFC", plain)
+    if _PLURALS.fullmatch(folded):
+        folded = folded[:-1]
+    return _ALIASES.get(folded, folded)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text with their offsets."""
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        yield Token(fold_token(raw) if len(raw) <= MAX_VARIANTS else raw, raw, *match.span())
+
+
+def expand(pattern: str) -> tuple[str, ...]:
+    """Write out a pattern: `(A|B) line` is `A line` and `B line`; `(A|)` makes A optional.
+
+    Raises
+    ------
+    ValueError
+        If a bracket is left open or the pattern stands for more than `MAX_VARIANTS` names.
+    """
+    done, todo = [], [pattern]
+    while todo:
+        text = todo.pop()
+        group = _GROUP.search(text)
+        if group is None:
+            done.append(" ".join(text.split()))
+        else:
+            todo.extend(
+                text[: group.start()] + choice + text[group.end() :]
+                for choice in reversed(group.group(1).split("|"))
+            )
+        if len(todo) + len(done) > MAX_VARIANTS:
+            msg = f"the pattern {pattern!r} stands for more than {MAX_VARIANTS} names"
+            raise ValueError(msg)
+    if any(set("(|)") & set(name) for name in done):
+        msg = f"the pattern {pattern!r} has a bracket or bar that is not closed"
+        raise ValueError(msg)
+    return tuple(dict.fromkeys(name for name in done if name))
+
+
+def is_acronym(name: str) -> bool:
+    """Say whether a name is one word in capitals, such as `CPEC`: its case must be kept."""
+    return name.isupper() and name.isascii() and " " not in name
+
+
+class NameFinder:
+    """A trie of folded tokens, each end with the numbers of the names that end there.
+
+    Case: an acronym and a name given with `=` before it must stand as they are (or wholly in
+    capitals); a name that begins with a capital must begin with one in the text; a name in lower
+    case matches in any case.
+
+    Parameters
+    ----------
+    root
+        A trie that `root` of another finder gave, for instance out of JSON.
+    """
+
+    def __init__(self, root: dict[str, Any] | None = None) -> None:
+        self.root: dict[str, Any] = {} if root is None else root
+        self.dropped: frozenset[int] = frozenset()
+        """Numbers whose names are passed over."""
+
+    def add(self, name: str, value: int, *, first: bool = False) -> None:
+        """Add a name; of several with the same tokens the first that fits wins."""
+        exact = name.startswith("=") or is_acronym(name)
+        found = tuple(tokens(name.removeprefix("=")))
+        if not found:
+            return
+        node = self.root
+        for token in found:
+            node = node.setdefault(token.folded, {})
+        raws = [t.raw for t in found]
+        entries = node.setdefault(_END, [])
+        entries.insert(
+            0 if first else len(entries), [value, raws if exact else raws[0][0].isupper()]
+        )
+
+    def find(self, text: str) -> tuple[NameHit, ...]:
+        """Return the names in a text, leftmost and longest, none overlapping another."""
+        found = list(tokens(text))
+        hits, at = [], 0
+        while at < len(found):
+            size, value = self._longest(text, found, at)
+            if size:
+                hits.append(NameHit(found[at].start, found[at + size - 1].end, value))
+            at += size or 1
+        return tuple(hits)
+
+    def _longest(self, text: str, found: list[Token], at: int) -> tuple[int, int]:
+        node = self.root.get(found[at].folded)
+        if node is None or _inside_hangul_word(text, found[at]):
+            return 0, -1
+        best, size = (0, -1), 1
+        while node is not None:
+            for value, case in node.get(_END, ()):
+                if value not in self.dropped and _case_fits(case, found[at : at + size]):
+                    best = (size, value)
+                    break
+            if at + size >= len(found):
+                break
+            node = node.get(found[at + size].folded)
+            size += 1
+        return best
+
+
+def _inside_hangul_word(text: str, token: Token) -> bool:
+    before = text[token.start - 1 : token.start]
+    return bool(_HANGUL.match(token.raw) and _HANGUL.match(before))
+
+
+def _case_fits(case: bool | list[str], found: list[Token]) -> bool:
+    raws = [token.raw for token in found]
+    if isinstance(case, list):
+        return raws == case or all(r.isupper() or not r.isalpha() for r in raws)
+    return not (case and raws[0][0].islower())

@@ -1,0 +1,172 @@
+"""Check the corridor catalogue, and with --write compile it for fast opening.
+
+Checks: format and vocabulary (as at run time), names claimed twice, each waypoint inside its stated
+country, hops that double back (a namesake taken for the place), section lengths against the
+straight distance, and for rail the distance of each waypoint to the nearest track, where the
+packaged rail graph is there. Findings that are known and right stand in `KNOWN`, with the reason.
+
+    python tools/check_catalogue.py [--write] [FILE ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from geo._corridor_file import Entry, entries_of, expanded, waypoints_of  # noqa: E402
+from geo._corridor_names import NameFinder  # noqa: E402
+from geo.boundaries import Boundaries  # noqa: E402
+from geo.corridors import DATA, check_names, digest_of, read_source  # noqa: E402
+from layers.errors import CorridorMapError  # noqa: E402
+from layers.vocabulary import Mode  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from layers.model import Corridor, Position, Waypoint
+
+NEAR_KM = 5.0
+"""Waypoints may lie this far outside their country as drawn: quays, bridges, border stations."""
+DETOUR = 3.2
+"""A waypoint whose two hops are together this many times the hop past it is suspect."""
+TRACK_KM = 15.0
+
+KNOWN: dict[tuple[str, str], str] = {
+    ("nigeria-morocco-gas", "Dakhla"): "Western Sahara (EH in ISO 3166), held by Morocco",
+}
+"""(corridor, waypoint): why a finding is right as it is."""
+
+
+def distance_km(a: Position, b: Position) -> float:
+    """Return the great-circle distance on a sphere of 6371 km."""
+    lon1, lat1, lon2, lat2 = np.radians([a.lon, a.lat, b.lon, b.lat])
+    half = (
+        np.sin((lat2 - lat1) / 2) ** 2
+        + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    )
+    return float(2 * 6371.0 * np.arcsin(np.sqrt(half)))
+
+
+def check_countries(corridor: Corridor, boundaries: Boundaries) -> Iterator[tuple[str, str]]:
+    for point in {w.name: w for line in corridor.lines for w in line}.values():
+        found = boundaries.country_at(point.position, near_km=0)
+        if point.country is None or found == point.country:
+            continue
+        codes = {found, *_within(boundaries, point.position, NEAR_KM)}
+        if point.country not in codes:
+            yield point.name, f"stands in {found or 'the sea'}, not in {point.country}"
+
+
+def _within(boundaries: Boundaries, position: Position, km: float) -> set[str]:
+    """Return the countries on eight rays around a position."""
+    angles = np.radians(np.arange(0, 360, 30))
+    step = km / 111.2
+    lons = position.lon + np.sin(angles) * step / max(np.cos(np.radians(position.lat)), 0.05)
+    lats = position.lat + np.cos(angles) * step
+    return set(boundaries.countries_at(lons, np.clip(lats, -90, 90), near_km=2).tolist())
+
+
+def check_order(corridor: Corridor) -> Iterator[tuple[str, str]]:
+    for line in corridor.lines:
+        for before, point, after in zip(line, line[1:], line[2:], strict=False):
+            through = distance_km(before.position, point.position) + distance_km(
+                point.position, after.position
+            )
+            straight = distance_km(before.position, after.position)
+            if through > DETOUR * straight and through - straight > 60:  # noqa: PLR2004 - km
+                yield point.name, f"{through:.0f} km by it, {straight:.0f} km past it"
+
+
+def check_lengths(corridor: Corridor) -> Iterator[tuple[str, str]]:
+    for section in corridor.sections:
+        if section.length_km is None:
+            continue
+        for line in corridor.lines:
+            names = [w.name for w in line]
+            if section.from_name in names and section.to_name in names:
+                ends = sorted((names.index(section.from_name), names.index(section.to_name)))
+                straight = hops_km(line[ends[0] : ends[1] + 1])
+                if not 0.8 * straight <= section.length_km <= 2 * straight + 10:
+                    yield (
+                        f"{section.from_name}-{section.to_name}",
+                        f"said to be {section.length_km} km, {straight:.0f} km by its waypoints",
+                    )
+                break
+
+
+def hops_km(line: tuple[Waypoint, ...]) -> float:
+    return sum(distance_km(a.position, b.position) for a, b in pairwise(line))
+
+
+def report(entries: list[Entry]) -> int:
+    """Print what is wrong; return how many findings are not known to be right."""
+    boundaries, count = Boundaries.open(), 0
+    for entry in entries:
+        corridor = entry.corridor
+        findings = [
+            *check_countries(corridor, boundaries),
+            *check_order(corridor),
+            *check_lengths(corridor),
+        ]
+        for subject, finding in findings:
+            if (corridor.id, subject) not in KNOWN:
+                count += 1
+                print(f"{entry.origin}: {corridor.id}: {subject}: {finding}")
+    return count
+
+
+def compile_names(entries: list[Entry]) -> dict[str, object]:
+    finder = NameFinder()
+    for row, entry in enumerate(entries):
+        for name in expanded(entry):
+            finder.add(name, row)
+    return finder.root
+
+
+def write_compiled(folder: Path, entries: list[Entry]) -> None:
+    """Write `compiled.json`: the same tables and the trie of names, in the form that opens fast."""
+    paths = [folder / "waypoints.csv", *sorted(folder.glob("*.toml"))]
+    source = read_source(folder)
+    data = {
+        "tool": "tools/check_catalogue.py --write",
+        "sha256": digest_of(paths),
+        "waypoints": source.waypoints,
+        "files": source.files,
+        "names": compile_names(entries),
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    (folder / "compiled.json").write_text(text + "\n", encoding="utf-8")
+    print(f"compiled.json: {len(text.encode()):,} bytes")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Check the corridor catalogue.")
+    parser.add_argument("--write", action="store_true", help="compile it when the format is right")
+    options = parser.parse_args()
+    try:
+        source = read_source(DATA)
+        waypoints = waypoints_of(source.waypoints, "waypoints.csv")
+        entries = [e for f, d in source.files.items() for e in entries_of(d, f, waypoints)]
+        check_names(entries)
+    except CorridorMapError as error:
+        sys.exit(str(error))
+    count = report(entries)
+    modes = {mode: sum(e.corridor.mode is mode for e in entries) for mode in Mode}
+    shown = ", ".join(f"{n} {mode}" for mode, n in modes.items() if n)
+    print(f"{len(entries)} corridors ({shown}); {count} findings")
+    if options.write:
+        write_compiled(DATA, entries)
+    sys.exit(1 if count else 0)
+
+
+if __name__ == "__main__":
+    main()
