@@ -41,7 +41,22 @@ const SceneCanvas = L.Renderer.extend({
     const world = 256 * 2 ** map.getZoom();
     const corner = map.getPixelOrigin().add(this._bounds.min);
     const size = this._bounds.getSize();
-    return makeFrame(world, corner.x, corner.y, size.x, size.y, map.getZoom());
+    const made = makeFrame(world, corner.x, corner.y, size.x, size.y, map.getZoom());
+    made.free = this.freeRect();
+    return made;
+  },
+
+  /** What the panels leave free, in this canvas's pixels. */
+  freeRect() {
+    const { paddingTopLeft, paddingBottomRight } = freePadding();
+    const corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
+    const size = this._map.getSize();
+    return [
+      corner.x + paddingTopLeft[0] - 8,
+      corner.y + paddingTopLeft[1] - 8,
+      corner.x + size.x - paddingBottomRight[0] + 8,
+      corner.y + size.y - paddingBottomRight[1] + 8,
+    ];
   },
 
   repaint() {

@@ -127,11 +127,11 @@ function precisionRows() {
 }
 
 function drawFilters() {
-  const node = byId('filters');
-  const dragging = node.contains(document.activeElement) && document.activeElement.type === 'range';
-  if (!dragging) {
-    refill(node, dateSlider(), undatedRow(), countrySelect(), documentRows(), precisionRows());
-  }
+  const time = byId('time');
+  const dragging = time.contains(document.activeElement) && document.activeElement.type === 'range';
+  if (!dragging) refill(time, dateSlider(), undatedRow());
+  refill(byId('filters'), countrySelect(), documentRows(), precisionRows());
+  byId('filterbox').hidden = !byId('filters').childElementCount;
   const note = byId('filtered');
   note.hidden = !isFiltered();
   if (isFiltered()) {

@@ -82,9 +82,19 @@ class LabelPainter {
       x + h * gap + (h > 0 ? 3 : h < 0 ? -3 - width : -width / 2),
       y - height / 2 + v * (gap + height / 2 + 1),
     ]);
-    const clear = spots.find(([left, top]) => this.clear(left, top, width, height));
+    const roomy = (left, top) => !this.free || !isInside(this.free, x, y) || this.fits(left, top, width, height);
+    const clear =
+      spots.find(([left, top]) => roomy(left, top) && this.clear(left, top, width, height)) ||
+      spots.find(([left, top]) => roomy(left, top) && this.taken.free([left - 2, top - 1, left + width + 2, top + height + 1]));
+    if (!clear && style.short && style.short !== text) return this.beside(x, y, gap, style.short, style);
     const tries = clear ? [clear, ...spots] : spots;
     return tries.some(([left, top]) => this.put(left, top, width, height, text, style));
+  }
+
+  /** Wholly in the part of the page that no panel covers. */
+  fits(left, top, width, height) {
+    const [west, north, east, south] = this.free;
+    return left >= west && top >= north && left + width <= east && top + height <= south;
   }
 
   /** Free of other names and of lines, too. */
@@ -156,6 +166,8 @@ class LabelPainter {
     this.context.fillText(text, x, y);
   }
 }
+
+const isInside = (rect, x, y) => x >= rect[0] && x <= rect[2] && y >= rect[1] && y <= rect[3];
 
 function fontOf(style, second) {
   const weight = second ? 400 : style.weight || 400;

@@ -95,6 +95,9 @@ function linkRows() {
   const modes = Object.keys(KEY.modes).filter((mode) => used.has(mode));
   if (!modes.length) return null;
   const rows = modes.map((mode) => keyRow(`mode.${mode}`, modeSwatch(mode), modeLabel(mode), shown.counts[`mode.${mode}`]));
+  if (GAPS.some((gap) => !gap.line.context)) {
+    rows.unshift(keyRow('layer.gaps', LAYER_SWATCHES.gaps(), t('layer_gaps'), shown.counts['layer.gaps'] || 0, 'loud '));
+  }
   return keyGroup(t('links'), modes.map((mode) => `mode.${mode}`), rows);
 }
 
@@ -106,9 +109,6 @@ function statusRows() {
   if (!statuses.length) return null;
   const keys = statuses.map((status) => `status.${status}`);
   const rows = statuses.map((s) => keyRow(`status.${s}`, statusSwatch(s), statusLabel(s), shown.counts[`status.${s}`]));
-  if (GAPS.some((gap) => !gap.line.context)) {
-    rows.push(keyRow('layer.gaps', LAYER_SWATCHES.gaps(), t('layer_gaps'), shown.counts['layer.gaps'] || 0, 'loud '));
-  }
   if (BREAKS.length) rows.push(layerRow('breaks'));
   if (LINKS.some((link) => link.routes.some((r) => ROUTES[r].segments.some((s) => s.schematic && !s.gap)))) {
     rows.push(schematicRow());

@@ -118,7 +118,7 @@ function start() {
   drawLegend();
   drawFilters();
   drawReading();
-  if (narrow.matches) setSheet('');
+  if (narrow.matches) setSheet(state.selected ? 'card' : '');
   map.invalidateSize({ animate: false });
   if (view) map.setView([view[1], view[2]], view[0], { animate: false });
   else showHome({ animate: false });
@@ -127,8 +127,25 @@ function start() {
   announced = saveHashSoon;
   wireMap();
   wirePage();
+  showCoordinates(map.getCenter());
   repaint();
   document.documentElement.dataset.ready = 'true';
 }
 
-return { map: makeMap, layer: makeLayer, start };
+/** What is drawn now, for tests and for the curious at the console. */
+function inspect() {
+  const box = map.getContainer().getBoundingClientRect();
+  const corner = map.layerPointToContainerPoint(surveyCanvas._bounds.min);
+  const onPage = (x, y) => [x + corner.x + box.left, y + corner.y + box.top];
+  return {
+    labels: scene.labels.map((item) => [...onPage(item.rect[0], item.rect[1]), ...onPage(item.rect[2], item.rect[3])]),
+    places: scene.spots.map((spot) => [spot.place.n, ...onPage(spot.x, spot.y)]),
+    gaps: scene.gaps.map((gap) => [gap.line.n, ...onPage(gap.middle.x, gap.middle.y)]),
+    clusters: scene.clusters.length,
+    links: shown.links.size,
+    view: state.view,
+    selected: selectionKey(state.selected),
+  };
+}
+
+return { map: makeMap, layer: makeLayer, start, inspect };

@@ -46,7 +46,7 @@ function freePadding() {
   if (narrow.matches) {
     const sheet = document.getElementById('panels');
     const covered = sheet ? Math.min(window.innerHeight * 0.5, sheet.getBoundingClientRect().height) : 0;
-    return { paddingTopLeft: [14, 118], paddingBottomRight: [14, covered + 14] };
+    return { paddingTopLeft: [16, 124], paddingBottomRight: [14, covered + 14] };
   }
   const width = (id) => {
     const panel = document.getElementById(id);

@@ -129,10 +129,10 @@ function keyPanel() {
     'section',
     { id: 'key', class: 'panel', 'aria-label': t('key'), tabindex: -1 },
     iconButton(SIGNS.close, t('collapse'), () => closePanel('key'), { class: 'icon shut' }),
-    narrow.matches ? null : masthead(),
-    searchBox(),
+    narrow.matches ? null : [masthead(), searchBox()],
     el('p', { id: 'filtered', hidden: true }),
     el('div', { id: 'legend' }),
+    el('div', { id: 'time' }),
     el('details', { id: 'filterbox' }, el('summary', {}, t('filters')), el('div', { id: 'filters' })),
     tools(),
   );
@@ -252,12 +252,13 @@ function drawFrame() {
   const old = byId('panels');
   const open = byId('filterbox') ? byId('filterbox').open : false;
   const focused = document.activeElement && document.activeElement.id;
-  const panels = el('div', { id: 'panels' }, narrow.matches ? masthead() : null, sheetBar(), keyPanel(), readerPanel());
+  const panels = el('div', { id: 'panels' }, narrow.matches ? el('div', { id: 'top' }, masthead(), searchBox()) : null, sheetBar(), keyPanel(), readerPanel());
   [old, byId('maptools'), byId('credit'), ...document.querySelectorAll('.reopen')].forEach((node) => node && node.remove());
   byId('stage').after(panels);
   byId('stage').append(mapTools(), credit());
   byId('stage').append(...reopeners());
   byId('filterbox').open = open;
+  showCoordinates(map.getCenter());
   map.getContainer().setAttribute('aria-label', t('map_help'));
   showPanels();
   setSheet(sheet);

@@ -13,11 +13,14 @@ function placeWeight(place) {
   return (shown.visits.get(place) || 0) * 3 + place.mentions.length + place.links.length * 2;
 }
 
+/** A unit whose polygon is drawn needs no point in its middle. */
+const standsAsArea = (place) => Boolean(place.area) && AREA_KINDS.has(place.k) && !state.off.has('layer.regions');
+
 /** The places in the frame, each with its screen position; those without a point left out. */
 function visiblePlaces(frame) {
   const found = [];
   shown.places.forEach((place) => {
-    if (LABEL_ONLY.has(place.k)) return;
+    if (LABEL_ONLY.has(place.k) || standsAsArea(place)) return;
     frame.shifts([place.x, place.y, place.x, place.y]).forEach((shift) => {
       found.push({ place, x: frame.x(place.x, shift), y: frame.y(place.y) });
     });

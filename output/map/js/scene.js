@@ -91,7 +91,7 @@ function labelGaps(painter, gaps, dark) {
     const near = `${text}|${Math.round(gap.middle.x / 90)},${Math.round(gap.middle.y / 90)}`;
     if (said.has(near)) return;
     said.add(near);
-    const style = { size: 12.5, weight: 700, color, halo: ink().casing, record: gap };
+    const style = { size: 12.5, weight: 700, color, halo: ink().casing, record: gap, short: t('km', { km: formatKm(gap.segment.km) }) };
     painter.beside(gap.middle.x, gap.middle.y, 12, text, style);
   });
 }
@@ -121,7 +121,7 @@ function labelNamedUnits(painter, frame, dark) {
   const named = new Set();
   const groundRows = new Map(GROUND.countries.map((row) => [row[0], row]));
   shown.places.forEach((place) => {
-    if (!LABEL_ONLY.has(place.k) && !place.area) return;
+    if (!LABEL_ONLY.has(place.k) && !standsAsArea(place)) return;
     let spot = place;
     const row = place.k === 'country' ? groundRows.get(place.c) : null;
     if (row) {
@@ -176,6 +176,7 @@ function paintLabels(context, frame, dark, parts) {
   const breaks = drawBreaks(context, frame, dark, taken);
   if (state.off.has('layer.labels')) return { labels: [], breaks };
   const painter = new LabelPainter(context, frame, taken);
+  painter.free = frame.free || null;
   painter.lines = lineObstacles(parts.stretches.slice(0, 400));
   labelGaps(painter, parts.gaps, dark);
   const ranked = parts.spots.slice(0, 400);

@@ -4,11 +4,11 @@ let searchIndex = null;
 
 function buildIndex() {
   const entries = [];
-  const add = (record, kind, names, weight) => {
+  const add = (record, kind, names, weight, also = []) => {
     const folded = [...new Set(names.filter(Boolean).map(foldText))];
-    entries.push({ record, kind, folded, weight });
+    entries.push({ record, kind, folded, weight, also: also.map(foldText) });
   };
-  LINKS.forEach((link) => add(link, 'link', [link.n, ...link.ends.map((end) => end[0])], 40 + link.evidence.length));
+  LINKS.forEach((link) => add(link, 'link', [link.n], 20 + link.evidence.length, link.ends.map((end) => end[0])));
   CORRIDORS.forEach((c) => c.drawn && add(c, 'corridor', [c.n, ...(c.k || []).map((k) => k[0])], 20));
   PLACES.forEach((place) => add(place, 'place', [place.n, ...(place.o || []).map((o) => o[0])], place.mentions.length));
   DOCS.forEach((doc) => add({ type: 'doc', doc: doc.index }, 'document', [doc.title, doc.publisher, doc.id], 5));
@@ -23,6 +23,7 @@ function scoreEntry(entry, query) {
     const whole = name === query ? 400 : at === 0 ? 200 : name[at - 1] === ' ' ? 120 : 40;
     best = Math.max(best, whole - i * 2 - Math.min(40, name.length - query.length));
   });
+  if (!best && entry.also.some((name) => name.startsWith(query))) best = 30;
   return best && best + Math.min(30, entry.weight);
 }
 
