@@ -27,6 +27,8 @@ from geo.linking.selection import select
 from geo.linking.status import _CLASS_OF, candidate_status_features  # noqa: PLC2701
 
 FOLDS = 8
+PRIOR_WEIGHT = 3.0
+ALTERNATIVE_WEIGHT = 0.3
 STATUS_CLASSES = ("proposed", "planned", "construction", "operating", "suspended", "cancelled")
 
 
@@ -124,44 +126,68 @@ def tally(reads: list[Read], models: list[Model]) -> Tally:
     return total
 
 
-def status_rows(read: Read, model: Model) -> list[tuple[dict[str, float], set[str]]]:
-    """Features and right answers of every proposal that is surely a gold link."""
-    rows = []
-    readings = [r for r, _ in read.sentences]
-    for i, (reading, proposals) in enumerate(read.sentences):
-        for p in select(proposals, model.threshold):
-            ends = [(e.place.name if e.place else e.name, e.place) for e in p.ends]
-            for mode in p.modes:
-                fits = [g for g in read.gold if g.fits(mode.value, ends, "")]
-                if fits:
-                    best = max(fits, key=lambda g: g.fits(mode.value, ends, ""))
-                    following = readings[i + 1] if i + 1 < len(readings) else None
-                    features = candidate_status_features(Candidate(p, mode, reading), following)
-                    rows.append((features, {_CLASS_OF.get(s, s) for s in best.statuses}))
-                    break
+Row = tuple[int, dict[str, float], list[str]]  # fold, features, right statuses, the first one first
+
+
+def status_rows(reads: list[Read], models: list[Model]) -> list[Row]:
+    """One row a gold link: the features of the likeliest proposal that is it."""
+    rows: list[Row] = []
+    for read in reads:
+        model = models[read.fold]
+        readings = [r for r, _ in read.sentences]
+        for _, proposals in read.sentences:
+            for p in proposals:
+                p.confidence = model.probability(p.features)
+        for gold in read.gold:
+            found = best_proposal(read, gold)
+            if found and not gold.optional:
+                i, p, mode = found
+                following = readings[i + 1] if i + 1 < len(readings) else None
+                features = candidate_status_features(Candidate(p, mode, readings[i]), following)
+                answers = [_CLASS_OF.get(s, s) for s in gold.statuses]
+                rows.append((read.fold, features, [a for a in dict.fromkeys(answers) if a in STATUS_CLASSES]))
     return rows
 
 
-def fit_status(
-    rows: list[tuple[dict[str, float], set[str]]], first: list[str], *, strength: float
-) -> dict[str, dict[str, float]]:
-    data = [features for features, _ in rows]
-    index = vocabulary(data, 2)
-    x, y, w = [], [], []
-    for i, ((_, _answers), main) in enumerate(zip(rows, first, strict=True)):
-        if main in STATUS_CLASSES:
-            x.append(i)
-            y.append(STATUS_CLASSES.index(main))
-            w.append(1.0)
-    m = matrix([data[i] for i in x], index)
-    regression = LogisticRegression(C=strength, max_iter=3000, fit_intercept=True)
-    regression.fit(m, np.array(y), sample_weight=np.array(w))
+def best_proposal(read: Read, gold: GoldLink) -> tuple[int, Proposal, Any] | None:
+    best: tuple[int, Proposal, Any] | None = None
+    for i, (_, proposals) in enumerate(read.sentences):
+        for p in proposals:
+            ends = [(e.place.name if e.place else e.name, e.place) for e in p.ends]
+            mode = next((m for m in p.modes if gold.fits(m.value, ends, "")), None)
+            if mode and (best is None or p.confidence > best[1].confidence):
+                best = (i, p, mode)
+    return best
+
+
+def prior() -> list[Row]:
+    """What the words mean by themselves, as made-up examples."""
+    rows: list[Row] = []
+    for name in (*STATUS_CLASSES, "severed"):
+        answers = [_CLASS_OF.get(name, name)]
+        rows.append((-1, {f"{name}/strong": 1.0}, answers))
+        rows += [(-1, {f"{name}/strong": 0.8, f"{name}/strong&{side}": 0.8}, answers) for side in ("before", "after", "over")]
+        if name in {"planned", "construction", "operating"}:
+            rows.append((-1, {f"modal {name}/strong": 0.6}, ["proposed"]))
+            rows.append((-1, {f"negated {name}/strong": 0.6}, ["suspended"]))
+    return rows
+
+
+def fit_status(rows: list[Row], *, strength: float = 0.5) -> dict[str, dict[str, float]]:
+    index = vocabulary([features for _, features, _ in rows], 2)
+    chosen, y, w = [], [], []
+    for fold, features, answers in [*rows, *prior()]:
+        for n, answer in enumerate(answers):
+            chosen.append(features)
+            y.append(STATUS_CLASSES.index(answer))
+            w.append(PRIOR_WEIGHT if fold < 0 else 1.0 if n == 0 else ALTERNATIVE_WEIGHT)
+    regression = LogisticRegression(C=strength, max_iter=3000)
+    regression.fit(matrix(chosen, index), np.array(y), sample_weight=np.array(w))
     found = {}
     for row, k in enumerate(regression.classes_):
         weights = {name: round(float(regression.coef_[row][i]), 3) for name, i in index.items()}
-        found[STATUS_CLASSES[k]] = {"bias": round(float(regression.intercept_[row]), 3)} | {
-            n: v for n, v in weights.items() if abs(v) > 0.005
-        }
+        kept = {n: v for n, v in weights.items() if abs(v) > 0.01}
+        found[STATUS_CLASSES[k]] = {"bias": round(float(regression.intercept_[row]), 3)} | kept
     return found
 
 
@@ -214,7 +240,7 @@ def main() -> None:
         best = max(best, (rates["f1"], threshold))
     threshold = best[1]
     models = [Model(w, threshold, slope, offset) for w in folds]
-    status = status_report(reads, models)
+    status = status_folds(reads, models)
     models = [Model(w, threshold, slope, offset, s) for w, s in zip(folds, status, strict=True)]
     total = tally(reads, models)
     for mode in (
@@ -236,61 +262,9 @@ def main() -> None:
         write(reads, threshold, slope, offset, args.strength)
 
 
-def _status_data(
-    reads: list[Read], models: list[Model]
-) -> list[tuple[int, dict[str, float], set[str], str]]:
-    data = []
-    for read in reads:
-        model = Model(
-            models[read.fold].weights, 0.3, models[read.fold].slope, models[read.fold].offset
-        )
-        for features, answers in status_rows(read, model):
-            main = next((s for s in STATUS_CLASSES if s in answers), "")
-            data.append((read.fold, features, answers, main))
-    return data
-
-
-def status_report(reads: list[Read], models: list[Model]) -> list[dict[str, dict[str, float]]]:
-    data = first_answers(reads, models)
-    return [
-        fit_status(
-            [(f, a) for k, f, a, _ in data if k != fold],
-            [m for k, _, _, m in data if k != fold],
-            strength=1.0,
-        )
-        for fold in range(FOLDS)
-    ]
-
-
-def first_answers(
-    reads: list[Read], models: list[Model]
-) -> list[tuple[int, dict[str, float], set[str], str]]:
-    data = []
-    for read in reads:
-        model = Model(
-            models[read.fold].weights, 0.3, models[read.fold].slope, models[read.fold].offset
-        )
-        readings = [r for r, _ in read.sentences]
-        for i, (reading, proposals) in enumerate(read.sentences):
-            for p in proposals:
-                p.confidence = model.probability(p.features)
-            for p in select(proposals, model.threshold):
-                ends = [(e.place.name if e.place else e.name, e.place) for e in p.ends]
-                fits = [g for g in read.gold if any(g.fits(m.value, ends, "") for m in p.modes)]
-                if not fits:
-                    continue
-                g = max(fits, key=lambda g: max(g.fits(m.value, ends, "") for m in p.modes))
-                following = readings[i + 1] if i + 1 < len(readings) else None
-                features = candidate_status_features(Candidate(p, p.modes[0], reading), following)
-                data.append(
-                    (
-                        read.fold,
-                        features,
-                        {_CLASS_OF.get(s, s) for s in g.statuses},
-                        _CLASS_OF.get(g.statuses[0], g.statuses[0]),
-                    )
-                )
-    return data
+def status_folds(reads: list[Read], models: list[Model]) -> list[dict[str, dict[str, float]]]:
+    rows = status_rows(reads, models)
+    return [fit_status([r for r in rows if r[0] != fold]) for fold in range(FOLDS)]
 
 
 def write(
@@ -298,8 +272,7 @@ def write(
 ) -> None:
     weights = fit(reads, strength=strength)
     model = Model(weights, threshold, slope, offset)
-    data = first_answers(reads, [model] * FOLDS)
-    status = fit_status([(f, a) for _, f, a, _ in data], [m for *_, m in data], strength=1.0)
+    status = fit_status(status_rows(reads, [model] * FOLDS))
     content = {
         "version": "1",
         "made_by": "tools/train_linking.py",

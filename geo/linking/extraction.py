@@ -15,7 +15,7 @@ from geo.linking.proposals import Proposal, Reading, begin, complete, propose
 from geo.linking.scoring import Model, model
 from geo.linking.selection import select
 from geo.linking.sentences import split_sentences
-from geo.linking.status import StatusReading, candidate_status_features, date_of, decide
+from geo.linking.status import StatusReading, candidate_status_features, date_of, decide, severed
 from layers.model import Document, Endpoint, Evidence, Link, Statement
 from layers.vocabulary import Mode, Status, StatusBasis
 
@@ -93,6 +93,8 @@ def _status(
     features = candidate_status_features(candidate, following)
     status, weight = decide(features, scorer.status)
     start, end = min(proposal.cue.start, proposal.start), max(proposal.cue.end, proposal.end)
+    if status is Status.SUSPENDED and severed(items, start, end):
+        status = Status.SEVERED
     date = date_of(items, start, end, document_date=document.date, status=status)
     return StatusReading(status, weight, date)
 

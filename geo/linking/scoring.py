@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ class Model:
     threshold: float
     slope: float = 1.0
     offset: float = 0.0
-    status: Mapping[str, Mapping[str, float]] | None = None
+    status: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the calibrated probability that a proposal with these features is a link."""
@@ -57,7 +57,7 @@ def read_model(path: Path) -> Model:
             threshold=float(raw["threshold"]),
             slope=float(raw["calibration"]["slope"]),
             offset=float(raw["calibration"]["offset"]),
-            status=raw.get("status"),
+            status=raw["status"],
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"The data file {path.name!r} can't be used ({error!r}); reinstall corridormap."

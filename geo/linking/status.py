@@ -12,7 +12,7 @@ from geo.linking.lexicon import lexicon
 from layers.vocabulary import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo.linking.extraction import Candidate
     from geo.linking.proposals import Reading
@@ -36,6 +36,10 @@ _BREAKS = frozenset(
 _CLASS_OF = {
     "existing": "operating", "under_construction": "construction", "severed": "suspended", "idle": "suspended", "shelved": "suspended",
 }  # fmt: skip
+_AUXILIARIES = frozenset(
+    "will would could may might should can is are was were has have had been being to be do does did not no never"
+    " n't yet still already once until by if when since after before new old".split()
+)
 _NEXT_SCALE = 0.5
 _FOLLOWERS = frozenset(
     {
@@ -55,10 +59,6 @@ _FOLLOWERS = frozenset(
 )
 _PERIOD = 9.0
 _OUTSIDE = 0.35
-_ORDER = (
-    Status.SEVERED, Status.CANCELLED, Status.SUSPENDED, Status.CONSTRUCTION, Status.OPERATING,
-    Status.PLANNED, Status.PROPOSED,
-)  # fmt: skip
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -88,41 +88,90 @@ def clause(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
     return low, high
 
 
-def status_features(
-    items: Sequence[Item], start: int, end: int, *, scale: float = 1.0
-) -> dict[str, float]:
-    """Return the words for each status, weighted by how near to the span they are.
+class _Clause:
+    """A sentence seen from the words that a link was read from."""
 
-    The names are `status/strength`, with `negated ` or `modal ` before where such a word precedes.
-    """
+    def __init__(self, items: Sequence[Item], start: int, end: int) -> None:
+        self.items = items
+        self.words = [item.low if item.kind is not Kind.PLACE else "\0" for item in items]
+        self.start, self.end = start, end
+        self.low, self.high = clause(items, start, end)
+
+    def weight(self, first: int, last: int) -> float:
+        """Return how much the words from `first` to `last` count: less when far, or in another clause."""
+        distance = max(0, self.start - last, first - self.end)
+        inside = self.low <= first < self.high
+        return math.exp(-distance / _PERIOD) * (1.0 if inside else _OUTSIDE)
+
+    def side(self, i: int) -> str:
+        """Return where a word stands: before, after or over the link's own words."""
+        if i < self.start:
+            return "before"
+        return "after" if i >= self.end else "over"
+
+
+def _add(found: dict[str, float], name: str, weight: float) -> None:
+    found[name] = found.get(name, 0.0) + weight
+
+
+def _hits(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and label (`negated planned/strong`) of the status phrases."""
     lex = lexicon()
-    words = [item.low if item.kind is not Kind.PLACE else "\0" for item in items]
-    low, high = clause(items, start, end)
-    found: dict[str, float] = {}
     i = 0
     while i < len(words):
         hit = lex.status.at(words, i)
         if hit is None:
             i += 1
             continue
-        n, label = hit
-        distance = max(0, start - (i + n), i - end)
-        weight = scale * math.exp(-distance / _PERIOD) * (1.0 if low <= i < high else _OUTSIDE)
-        name = _prefix(words, i) + label
-        found[name] = found.get(name, 0.0) + weight
-        i += n
+        yield i, i + hit[0], _prefix(words, i) + hit[1]
+        i += hit[0]
+
+
+def status_features(items: Sequence[Item], start: int, end: int) -> dict[str, float]:
+    """Return the words about a link's state, weighted by how near to it they stand.
+
+    The names are `status/strength`, with `negated ` or `modal ` before where such a word precedes,
+    `&before`, `&after`, `&over` for the side; `aux will` for auxiliaries, `year by` for dates.
+    """
+    view = _Clause(items, start, end)
+    found: dict[str, float] = {}
+    for first, last, label in _hits(view.words):
+        weight = view.weight(first, last)
+        _add(found, label, weight)
+        _add(found, f"{label}&{view.side(first)}", weight)
+    for i in range(view.low, view.high):
+        if view.words[i] in _AUXILIARIES:
+            _add(found, f"aux {view.words[i]}", view.weight(i, i + 1))
+            if i + 1 < view.high and view.words[i + 1] in _AUXILIARIES:
+                _add(found, f"aux {view.words[i]} {view.words[i + 1]}", view.weight(i, i + 1))
+        if i and _YEAR.match(items[i].text):
+            _add(found, f"year {view.words[i - 1]}", 1.0)
+    return found
+
+
+def following_features(items: Sequence[Item]) -> dict[str, float]:
+    """Return the status words of the sentence after the link's, named apart where it takes the link up."""
+    words = [item.low if item.kind is not Kind.PLACE else "\0" for item in items]
+    name = "next" if words and words[0] in _FOLLOWERS else "then"
+    found: dict[str, float] = {}
+    for first, _, label in _hits(words):
+        _add(found, f"{name} {label}", _NEXT_SCALE * math.exp(-first / 12.0))
     return found
 
 
 def candidate_status_features(candidate: Candidate, following: Reading | None) -> dict[str, float]:
-    """Return the status words about a candidate, those of the sentence after it under `next `."""
+    """Return everything that tells how far a candidate has come."""
     proposal, items = candidate.proposal, candidate.reading.items
     start = min(proposal.cue.start, proposal.start)
     end = max(proposal.cue.end, proposal.end)
     features = status_features(items, start, end)
-    if following is not None and following.items and following.items[0].low in _FOLLOWERS:
-        for name, weight in status_features(following.items, 0, 1, scale=_NEXT_SCALE).items():
-            features["next " + name] = weight
+    if following is not None:
+        features |= following_features(following.items)
+    features[f"mode={candidate.mode.value}"] = 0.5
+    features[f"kind={proposal.kind}"] = 0.3
+    for item in items[max(0, proposal.cue.start - 3) : proposal.cue.start]:
+        if item.kind is Kind.WORD:
+            _add(features, f"before cue {item.low}", 0.7)
     return features
 
 
@@ -136,45 +185,25 @@ def _prefix(words: Sequence[str], i: int) -> str:
     return ""
 
 
-def _rule_scores(features: Mapping[str, float]) -> dict[Status, float]:
-    scores = dict.fromkeys(_ORDER, 0.0)
-    for name, weight in features.items():
-        label = name.split()[-1]
-        status, strength = label.split("/")
-        value = weight * (1.0 if strength == "strong" else 0.4)
-        if name.startswith("modal "):
-            scores[Status.PROPOSED] += 0.6 * value
-            value *= 0.3
-        elif name.startswith("negated ") and Status(status) in {
-            Status.OPERATING,
-            Status.CONSTRUCTION,
-            Status.PLANNED,
-        }:
-            scores[Status.SUSPENDED] += 0.4 * value
-            value *= 0.4
-        scores[Status(status)] += value
-    return scores
-
-
-def decide(
-    features: Mapping[str, float], learned: Mapping[str, Mapping[str, float]] | None
-) -> tuple[Status, float]:
-    """Return the best status and its weight; unknown where no word speaks for any."""
-    if not features:
+def decide(features: Mapping[str, float], learned: Mapping[str, Mapping[str, float]]) -> tuple[Status, float]:
+    """Return the likeliest status and its probability; unknown where nothing speaks for any."""
+    if not learned or not features:
         return Status.UNKNOWN, 0.0
-    if learned:
-        scores = {
-            Status(name): weights.get("bias", 0.0)
-            + sum(weights.get(f, 0.0) * v for f, v in features.items())
-            for name, weights in learned.items()
-        }
-        best = max(scores, key=lambda s: (scores[s], s.value))
-        total = sum(math.exp(min(50.0, v - scores[best])) for v in scores.values())
-        return best, 1.0 / total
-    plain = _rule_scores(features)
-    best = max(_ORDER, key=lambda s: plain[s])
-    total = sum(plain.values())
-    return (best, plain[best] / total) if total > 0 else (Status.UNKNOWN, 0.0)
+    scores = {
+        Status(name): weights.get("bias", 0.0) + sum(weights.get(f, 0.0) * v for f, v in features.items())
+        for name, weights in learned.items()
+    }
+    best = max(scores, key=lambda s: (scores[s], s.value))
+    total = sum(math.exp(min(50.0, v - scores[best])) for v in scores.values())
+    return best, 1.0 / total
+
+
+def severed(items: Sequence[Item], start: int, end: int) -> bool:
+    """Return whether the clause says that the link was broken up, not only stopped."""
+    view = _Clause(items, start, end)
+    return any(
+        label == "severed/strong" and view.low <= first < view.high for first, _, label in _hits(view.words)
+    )
 
 
 def date_of(
