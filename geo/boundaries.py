@@ -8,48 +8,28 @@ on any claim.
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
-from geo._boundary_file import CELL_DEG, MAGIC, SCALE, BoundaryFile, read_boundary_file
-from layers.errors import DataError, InputError, NotFoundError
-from layers.model import Area, Place, Polygon, Position, Ring
+from geo._boundary_file import CELL_DEG, BoundaryFile, read_boundary_file
+from geo._boundary_units import Unit, Units
+from geo._boundary_zones import Zones, polygon_of
+from layers.errors import InputError, NotFoundError
+from layers.model import Area, Place, Position
 from layers.vocabulary import PlaceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import ArrayLike, NDArray
     from shapely import MultiPolygon
 
-__all__ = ["CELL_DEG", "MAGIC", "SCALE", "Boundaries", "DisputedLine", "Unit", "fold_unit_name"]
-
 DATA = Path(__file__).parent / "data"
 MAX_NEAR_KM = 25.0
 KM_PER_DEG = 111.195
-_UNIT_KINDS = {PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY, PlaceKind.DISTRICT}
-_GENERIC = re.compile(
-    r"\b(?:province|prefecture|governorate|department|region|state|oblast|kray|krai|respublika|republic|of|"
-    r"county|municipality|city|district|autonomous|special|administrative|metropolitan|capital|"
-    r"sheng|shi|zizhiqu|do|si|aimag|viloyati?|oblysy|ostan|provincia|wilaya|voivodeship|the|de|du)\b"
-)
-
-
-class Unit(NamedTuple):
-    """A first-order unit: key (`CN-LN`, ISO 3166-2; `CC~slug` where ISO has none), country, name."""
-
-    key: str
-    country: str | None
-    name: str
-    geonameid: int
-    names: tuple[str, ...]
-    disputed: bool
 
 
 class DisputedLine(NamedTuple):
@@ -61,16 +41,6 @@ class DisputedLine(NamedTuple):
     lines: tuple[tuple[Position, ...], ...]
 
 
-def fold_unit_name(name: str) -> str:
-    """Fold a unit's name for comparison: no accents, no case, no generic words ("Province")."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"['`´’‘ʻʼ]", "", plain)
-    words = " ".join(re.sub(r"[\W_]+", " ", plain).split())
-    bare = " ".join(_GENERIC.sub(" ", words).split())
-    return unicodedata.normalize("NFC", bare or words)
-
-
 class Boundaries:
     """Countries, first-order units, curated zones and disputed lines.
 
@@ -79,7 +49,7 @@ class Boundaries:
 
     def __init__(self, data: BoundaryFile, *, zones_path: Path) -> None:
         self._data = data
-        self._zones_path = zones_path
+        self._zones = Zones(zones_path)
         self._countries: list[list[str]] = data.rows("countries")
         self._codes = np.array([*(row[0] for row in self._countries), ""])
         self._country_row = {row[0]: i for i, row in enumerate(self._countries)}
@@ -118,11 +88,14 @@ class Boundaries:
         """ISO 3166-1 alpha-2 codes of all countries that have a polygon, sorted."""
         return tuple(self._country_row)
 
-    @cached_property
+    @property
     def units(self) -> tuple[Unit, ...]:
-        """All first-order units, by key."""
-        rows = self._data.rows("units")
-        return tuple(Unit(k, c or None, n, g, (n, *o), bool(d)) for k, c, n, g, o, d in rows)
+        """All first-order units: those with a polygon by key, then those made of them."""
+        return self._units.all
+
+    @cached_property
+    def _units(self) -> Units:
+        return Units(self._data.rows("units"))
 
     @cached_property
     def disputed_lines(self) -> tuple[DisputedLine, ...]:
@@ -182,14 +155,15 @@ class Boundaries:
         lon, lat = _checked(lons, lats, 0.0)
         first = len(self._countries)
         boxes = self._data.sections["land_boxes"][first:]
-        found = np.full(lon.shape, len(self.units))
+        nothing = len(self.units)
+        found = np.full(lon.shape, nothing)
         order = np.argsort(lon, kind="stable")
         begin = np.searchsorted(lon[order], boxes[:, 0], side="left")
         end = np.searchsorted(lon[order], boxes[:, 2], side="right")
         for row in np.flatnonzero(end > begin):
             rows = order[begin[row] : end[row]]
             rows = rows[(lat[rows] >= boxes[row, 1]) & (lat[rows] <= boxes[row, 3])]
-            rows = rows[found[rows] == len(self.units)]
+            rows = rows[found[rows] == nothing]
             if rows.size:
                 found[rows[self._holds(first + int(row), lon[rows], lat[rows])]] = row
         return np.asarray(self._unit_keys[found], dtype=np.str_)
@@ -202,19 +176,11 @@ class Boundaries:
         NotFoundError
             If no unit has the key.
         """
-        row = self._unit_row.get(key)
-        if row is None:
-            msg = (
-                f"No first-order unit has the key {key!r}: use an ISO 3166-2 code such as 'CN-LN'."
-            )
-            raise NotFoundError(msg)
-        return self.units[row]
+        return self._units.by_key(key)
 
     def find_unit(self, name: str, country: str | None = None) -> Unit | None:
         """Return the one unit of a name, in any of its names; None if none or several have it."""
-        rows = self._units_by_name.get(fold_unit_name(name), ())
-        hits = [self.units[r] for r in rows if country in (None, self.units[r].country)]
-        return hits[0] if len(hits) == 1 else None
+        return self._units.find(name, country)
 
     def geometry(self, key: str) -> MultiPolygon:
         """Return the polygon of a country (`CN`) or unit (`CN-LN`), degrees, CRS84.
@@ -224,13 +190,18 @@ class Boundaries:
         NotFoundError
             If nothing has the key.
         """
-        row = self._country_row.get(key)
-        if row is None and key in self._unit_row:
-            row = len(self._countries) + self._unit_row[key]
-        if row is None:
-            msg = f"No boundary has the key {key!r}: use ISO codes such as 'CN' or 'CN-LN'."
-            raise NotFoundError(msg)
-        return self._shape(row)
+        if key in self._country_row:
+            return self._shape(self._country_row[key])
+        unit = self._units.by_key(key)
+        if unit.children:
+            return self._union(unit.children)
+        return self._shape(len(self._countries) + self._units.row[key])
+
+    def _union(self, keys: tuple[str, ...]) -> MultiPolygon:
+        import shapely
+
+        whole = shapely.union_all([self.geometry(key) for key in keys])
+        return shapely.MultiPolygon([p for p in shapely.get_parts(whole) if p.area > 0])
 
     def area(self, place: Place) -> Area | None:
         """Return the polygons of a place that is a country, a first-order unit or a curated zone.
@@ -238,76 +209,52 @@ class Boundaries:
         The key is `area_id` where the place has one; else its id (zones), its country code, its
         GeoNames id, or its name within its country and around its position.
         """
-        if place.area_id in self._zones or place.id in self._zones:
-            zone = self._zones[place.area_id if place.area_id in self._zones else place.id]
-            polygons = _polygons(zone["geometry"])
-            return Area(place, polygons, "approximate", zone["properties"]["source"])
+        zone_id = self._zones.of_place(place)
+        if zone_id is not None:
+            return self._zones.area(zone_id, place)
         key = self._key_of(place)
         if key is None:
             return None
-        row = self._country_row.get(key, -1)
-        if row < 0:
-            row = len(self._countries) + self._unit_row[key]
-        parts = self._data.rings("land", row)
-        polygons = tuple(_polygon([_positions(r) for r in rings]) for rings in parts)
+        parts = self.geometry(key).geoms
+        polygons = tuple(
+            polygon_of([r.coords for r in (part.exterior, *part.interiors)]) for part in parts
+        )
         return Area(place, polygons, "boundary", "Natural Earth")
 
     @property
     def zone_ids(self) -> tuple[str, ...]:
-        """Keys of the curated zones."""
-        return tuple(self._zones)
+        """Ids of the curated zones, such as `zone:rason-sez`."""
+        return tuple(self._zones.features)
+
+    def zone(self, zone_id: str) -> Area:
+        """Return a curated zone as the area of a place of its own.
+
+        Raises
+        ------
+        NotFoundError
+            If no zone has the id.
+        """
+        if zone_id not in self._zones.features:
+            msg = f"No zone has the id {zone_id!r}: `zone_ids` has them all."
+            raise NotFoundError(msg)
+        return self._zones.area(zone_id)
 
     def _key_of(self, place: Place) -> str | None:
-        if place.area_id in self._country_row or place.area_id in self._unit_row:
-            return place.area_id
+        given = (place.area_id or "").removeprefix("country:").removeprefix("admin1:")
+        if given in self._country_row or given in self._units.row:
+            return given
+        if given in self._units.by_code:
+            return self._units.by_code[given].key
         if place.kind is PlaceKind.COUNTRY:
             return place.country if place.country in self._country_row else None
         if place.kind is not PlaceKind.ADMIN1:
             return None
-        if place.id.startswith("gn:") and place.id[3:].isdigit():
-            row = self._unit_by_geonameid.get(int(place.id[3:]))
-            if row is not None:
-                return self.units[row].key
-        here = self.unit_at(place.position)
-        names = {fold_unit_name(n) for n in (place.name, *(n.text for n in place.names))}
-        if here and names & {fold_unit_name(n) for n in here.names}:
-            return here.key
-        units = (
-            self.find_unit(n, place.country) for n in (place.name, *(n.text for n in place.names))
-        )
-        return next((u.key for u in units if u), None)
-
-    @cached_property
-    def _unit_row(self) -> dict[str, int]:
-        return {unit.key: i for i, unit in enumerate(self.units)}
+        unit = self._units.of_place(place, self.unit_at(place.position))
+        return None if unit is None else unit.key
 
     @cached_property
     def _unit_keys(self) -> NDArray[np.str_]:
-        return np.array([u.key for u in self.units] + [""])
-
-    @cached_property
-    def _unit_by_geonameid(self) -> dict[int, int]:
-        return {u.geonameid: i for i, u in enumerate(self.units) if u.geonameid}
-
-    @cached_property
-    def _units_by_name(self) -> dict[str, list[int]]:
-        out: dict[str, list[int]] = {}
-        for i, unit in enumerate(self.units):
-            for name in dict.fromkeys(map(fold_unit_name, unit.names)):
-                out.setdefault(name, []).append(i)
-        return out
-
-    @cached_property
-    def _zones(self) -> dict[str, dict[str, Any]]:
-        try:
-            features = json.loads(self._zones_path.read_text(encoding="utf-8"))["features"]
-            return {f["id"]: f for f in features}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            msg = (
-                f"The curated zones {self._zones_path.name!r} can't be read ({error}): "
-                "reinstall corridormap, or make them anew with tools/build_areas.py."
-            )
-            raise DataError(msg) from error
+        return np.array([*(u.key for u in self.units), ""])
 
     def _by_candidate(
         self, cells: NDArray[np.int16], mixed: NDArray[np.int16]
@@ -419,17 +366,3 @@ def _cell(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int6
 
 def _positions(ring: NDArray[np.float64]) -> tuple[Position, ...]:
     return tuple(Position(lon, lat) for lon, lat in np.round(ring, 6).tolist())
-
-
-def _polygon(rings: Sequence[tuple[Position, ...]]) -> Polygon:
-    return Polygon(Ring(rings[0]), tuple(Ring(r) for r in rings[1:]))
-
-
-def _polygons(geometry: dict[str, Any]) -> tuple[Polygon, ...]:
-    """Turn a GeoJSON polygon or multipolygon into records."""
-    whole = geometry["type"] == "MultiPolygon"
-    parts = geometry["coordinates"] if whole else [geometry["coordinates"]]
-    return tuple(
-        _polygon([tuple(Position(float(x), float(y)) for x, y, *_ in ring) for ring in rings])
-        for rings in parts
-    )

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from geo.boundaries import CELL_DEG, MAGIC, SCALE, fold_unit_name  # noqa: E402
+from geo._boundary_file import CELL_DEG, MAGIC, SCALE  # noqa: E402
+from geo._boundary_units import fold_unit_name  # noqa: E402
 
 OUT = ROOT / "geo" / "data" / "boundaries.bin"
 
@@ -133,6 +134,10 @@ class Unit:
     geometry: Geometry
     key: str = ""
     geonameid: int = 0
+    code: str = ""
+    """GeoNames code, `KP.11` or, of a second-order unit, `FR.11.75`."""
+    children: list[str] = field(default_factory=list)
+    """Keys of the units that make it up, where it has no polygon of its own."""
 
 
 @dataclass
@@ -263,6 +268,7 @@ def code_units(units: list[Unit], subdivisions: dict[str, list[dict[str, Any]]])
                     used.add(row["ident"])
                     unit.key = row["ident"]
                     unit.geonameid = int(row["geonameid"] or 0)
+                    unit.code = row["geonames"]
                     unit.names = list(dict.fromkeys([*unit.names, *row["names"]]))
         name_rest(by_country[country], used)
         for unit in by_country[country]:
@@ -287,6 +293,27 @@ def pick(
     if turn == FIPS_TURN:
         return codes.get(unit.fips)
     return names.get(fold_unit_name(unit.names[turn])) if turn < len(unit.names) else None
+
+
+def composites(units: list[Unit], subdivisions: dict[str, list[dict[str, Any]]]) -> list[Unit]:
+    """Return the first-order units that the source has only as their parts (England, Lombardy)."""
+    held = {unit.code for unit in units if unit.code.count(".") == 1}
+    parts = defaultdict(list)
+    for unit in units:
+        if unit.code.count(".") > 1:
+            parts[".".join(unit.code.split(".")[:2])].append(unit.key)
+    out = []
+    for country in sorted(subdivisions):
+        for row in subdivisions[country]:
+            code = row["geonames"]
+            if row["level"] == "1" and code in parts and code not in held:
+                held.add(code)
+                whole = Unit(country, row["name"], row["names"], "", shapely.Point(), row["ident"])
+                whole.geonameid, whole.code = int(row["geonameid"] or 0), code
+                whole.children = sorted(parts[code])
+                out.append(whole)
+    taken = {unit.key for unit in units}
+    return sorted((u for u in out if u.key not in taken), key=lambda u: u.key)
 
 
 def name_rest(units: list[Unit], used: set[str]) -> None:
@@ -373,6 +400,13 @@ def write(path: Path, sections: dict[str, NDArray[Any]], stamp: dict[str, Any]) 
     path.write_bytes(MAGIC + len(text).to_bytes(8, "little") + text + bytes(payload))
 
 
+def unit_row(unit: Unit) -> list[Any]:
+    disputed = int(unit.name in DISPUTED_UNITS)
+    names = [n for n in unit.names if n != unit.name]
+    row = [unit.key, unit.country, unit.name, unit.geonameid, unit.code, disputed, names]
+    return [*row, unit.children] if unit.children else row
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("world_map", type=Path, help="world_map.gpkg of Debian's qgis-common")
@@ -383,8 +417,10 @@ def main() -> None:
     options = parser.parse_args()
 
     units = read_units(options.world_map)
-    code_units(units, read_subdivisions(options.subdivisions))
+    subdivisions = read_subdivisions(options.subdivisions)
+    code_units(units, subdivisions)
     units.sort(key=lambda u: u.key)
+    wholes = composites(units, subdivisions)
     frame = pyogrio.read_dataframe(options.world_map, layer="countries", read_geometry=False)
     names = {r.iso_a2: (r.ISO_A3, r.NAME) for r in frame.itertuples()}
     names |= EXTRA_NAMES
@@ -401,12 +437,7 @@ def main() -> None:
         **disputed.sections("disputed"),
         **build_grid(countries),
         "countries": json_section([[c["key"], c["name"], c["iso3"]] for c in countries]),
-        "units": json_section(
-            [
-                [u.key, u.country, u.name, u.geonameid, u.names[1:], int(u.name in DISPUTED_UNITS)]
-                for u in units
-            ]
-        ),
+        "units": json_section([unit_row(u) for u in (*units, *wholes)]),
         "disputed": json_section([[r.name, r.adm0_a3_l, r.adm0_a3_r] for r in lines.itertuples()]),
     }
     stamp = {
@@ -421,6 +452,7 @@ def main() -> None:
     coded = sum("~" not in u.key for u in units)
     print(
         f"{len(countries)} countries, {len(units)} units ({coded} with codes), "
+        f"{len(wholes)} made of parts, "
         f"{options.out.stat().st_size:,} bytes"
     )
 

@@ -12,7 +12,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.boundaries import DATA, Boundaries, fold_unit_name
+from geo._boundary_units import fold_unit_name
+from geo.boundaries import DATA, Boundaries
 from layers.errors import DataError, InputError, NotFoundError
 from layers.model import Place, Position
 from layers.vocabulary import PlaceKind
@@ -96,7 +97,11 @@ def test_every_polygon_is_valid_and_units_fill_their_country(boundaries: Boundar
         assert boundaries.geometry(code).is_valid
     for code in ("CN", "KP", "KR", "RU", "KE", "PK"):
         whole = boundaries.geometry(code).area
-        parts = sum(boundaries.geometry(u.key).area for u in boundaries.units if u.country == code)
+        parts = sum(
+            boundaries.geometry(u.key).area
+            for u in boundaries.units
+            if u.country == code and not u.children
+        )
         assert parts == pytest.approx(whole, rel=1e-3)
 
 
@@ -137,9 +142,16 @@ def test_a_city_has_no_area(boundaries: Boundaries) -> None:
     assert boundaries.area(city) is None
 
 
-def test_an_english_county_is_not_taken_for_england(boundaries: Boundaries) -> None:
-    england = Place("cm:england", "England", PlaceKind.ADMIN1, Position(-1.5, 52.5), "GB")
-    assert boundaries.area(england) is None
+def test_a_unit_that_the_source_has_in_parts_is_their_union(boundaries: Boundaries) -> None:
+    england = boundaries.find_unit("England", "GB")
+    assert england is not None
+    assert len(england.children) > 50
+    assert boundaries.geometry("GB-ENG").contains(shapely.Point(-1.5, 52.5))
+    assert not boundaries.geometry("GB-ENG").contains(shapely.Point(-4.2, 56.5))
+    parts = sum(boundaries.geometry(key).area for key in england.children)
+    assert boundaries.geometry("GB-ENG").area == pytest.approx(parts, rel=1e-3)
+    place = Place("cm:england", "England", PlaceKind.ADMIN1, Position(-1.5, 52.5), "GB")
+    assert boundaries.area(place) is not None
 
 
 def test_disputed_lines_are_exposed(boundaries: Boundaries) -> None:
