@@ -123,18 +123,11 @@ class Surveyor:
                 return [named]
             return [] if named.context else _drawn_parts(self._catalogue, named, link.mode)
         places = [end.place for end in link.endpoints]
-        if len(places) < 2 or any(p is None or p.kind is not PlaceKind.COUNTRY for p in places):  # noqa: PLR2004
+        countries = {p.country for p in places if p is not None and p.kind is PlaceKind.COUNTRY}
+        if len(places) < 2 or not all(p and p.kind is PlaceKind.COUNTRY for p in places):  # noqa: PLR2004
             return []
-        countries = {p.country for p in places if p is not None}
-        if len(countries) < 2:  # noqa: PLR2004
-            return []
-        return [
-            corridor
-            for corridor in self._catalogue.corridors
-            if corridor.mode is link.mode
-            and not corridor.context
-            and _countries(corridor) == countries
-        ]
+        meant = self._catalogue.standing_for(link.mode, {c for c in countries if c})
+        return [] if meant is None else [meant]
 
     def _named_corridors(self, documents: Iterable[Document]) -> list[Corridor]:
         found: dict[str, Corridor] = {}
@@ -182,10 +175,6 @@ def _flat(groups: Iterable[Iterable[Corridor]]) -> Iterator[Corridor]:
         yield from group
 
 
-def _countries(corridor: Corridor) -> set[str | None]:
-    return {stop.country for line in corridor.lines for stop in line}
-
-
 def _drawn_parts(catalogue: Catalogue, parent: Corridor, mode: Mode) -> list[Corridor]:
     """Return the parts of a corridor without lines of its own that have the link's mode."""
     parts = [c for c in catalogue.children(parent.id) if c.lines]
@@ -193,15 +182,21 @@ def _drawn_parts(catalogue: Catalogue, parent: Corridor, mode: Mode) -> list[Cor
 
 
 def _with_context(catalogue: Catalogue, named: Iterable[Corridor]) -> list[Corridor]:
-    """Return the named corridors, and their parts as context that is off at first."""
+    """Return the named corridors, and what a named programme consists of, off at first."""
     found: dict[str, Corridor] = {c.id: c for c in named}
-    waiting = sorted(found)
+    waiting = [c for c in found.values() if not c.lines]
     while waiting:
-        for part in catalogue.children(waiting.pop(0)):
+        for part in _parts(catalogue, waiting.pop()):
             if part.id not in found:
                 found[part.id] = replace(part, context=True)
-                waiting.append(part.id)
+                waiting += [] if part.lines else [part]
     return [found[key] for key in sorted(found)]
+
+
+def _parts(catalogue: Catalogue, programme: Corridor) -> list[Corridor]:
+    """Return what a programme is made of: its wider parts where it has any, else its projects."""
+    parts = catalogue.children(programme.id)
+    return [p for p in parts if p.context] or list(parts)
 
 
 def _is_on_the_map(link: Link, route: Route, corridors: Sequence[Corridor]) -> bool:
