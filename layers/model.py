@@ -205,6 +205,8 @@ class Route:
     gauge_breaks: tuple[GaugeBreak, ...] = ()
     refusal: str = ""
     """Why nothing is drawn, in plain words; empty when something is."""
+    notes: tuple[str, ...] = ()
+    """What was inferred or left schematic, a sentence each, for a reader."""
 
     @property
     def existing_km(self) -> float:
