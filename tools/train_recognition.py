@@ -242,11 +242,12 @@ def main() -> int:
         "--idrisi", type=Path, help="folder of idrisi.docs.jsonl, idrisi.gold.jsonl"
     )
     parser.add_argument("--idrisi-weight", type=float, default=0.5)
+    parser.add_argument("--index", type=Path, help="another gazetteer index than the packaged one")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--strength", type=float, default=0.3)
     parser.add_argument("--second", type=float, default=0.3)
     args = parser.parse_args()
-    gaz = Gazetteer.open()
+    gaz = Gazetteer.open(data_dir=args.index)
     blank = Recogniser(gaz, model=Model({}, {}))
     texts = [*own(), *golden()]
     if args.idrisi:
