@@ -1,31 +1,26 @@
-"""A packaged network in arrays: its points, the nearest ones to a place, the shortest way.
-
-Nodes are junctions, ends and border points of the network; chains of points run between them. All
-points have one numbering: nodes first, then the inner points of the chains, chain by chain.
-"""
+"""Search a packaged network: the nearest points to a place, the shortest way between two points."""
 
 from __future__ import annotations
 
 import heapq
-import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo.geodesy import distances_km, steps_km
-from geo.netfile import NetFile, read
-from layers.model import Position
+from geo.geodesy import distances_km
+from geo.network_arrays import APPROACH, BRIDGED, GAP, TRACK, Network
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-TRACK, BRIDGED, GAP, APPROACH = 0, 1, 2, 3
-GRID = 1000.0
+    from layers.model import Position
+
+__all__ = ["APPROACH", "BRIDGED", "GAP", "TRACK", "Anchor", "Graph", "Way", "joined"]
+
 GAP_COST, GAP_COST_KM = 3.0, 40.0
 APPROACH_COST, APPROACH_COST_KM = 3.0, 80.0
 _SLACK = 0.998  # chains are measured on the source's own sphere: keeps the estimate below the truth
@@ -68,97 +63,8 @@ class _End(NamedTuple):
     offset_km: float
 
 
-class Graph:
-    """A network that can be searched. Positions in degrees (CRS84), lengths in km."""
-
-    def __init__(self, data: NetFile) -> None:
-        arrays = data.arrays
-        self.header: Mapping[str, Any] = data.header
-        self.codes: tuple[str, ...] = tuple(str(data.header["countries"]).split(","))
-        self.notes: tuple[dict[str, str], ...] = tuple(json.loads(data.header["notes"]))
-        self.node_count = int(arrays["node_lon"].size)
-        self.node_part = arrays["node_part"]
-        self.chain_u = np.cumsum(arrays["chain_u"], dtype=np.int64)
-        self.chain_v = self.chain_u + arrays["chain_v"]
-        self.chain_km = arrays["chain_dam"] / 100.0
-        self.chain_kind = arrays["chain_kind"]
-        self.chain_note = arrays["chain_note"]
-        self.chain_end = np.cumsum(arrays["chain_size"], dtype=np.int64)
-        self.lon, self.lat = self._positions(arrays)
-        self.country = np.concatenate([arrays["node_country"], arrays["inner_country"]])
-        self._add_approaches(arrays["approach_u"], arrays["approach_v"])
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open a packaged network.
-
-        Raises
-        ------
-        DataError
-            If the file is missing or damaged.
-        """
-        return cls(read(path))
-
-    def _positions(
-        self, arrays: Mapping[str, NDArray[Any]]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        out = []
-        sizes = arrays["chain_size"].astype(np.int64)
-        for node, inner in (("node_lon", "inner_dlon"), ("node_lat", "inner_dlat")):
-            nodes = np.cumsum(arrays[node], dtype=np.int64)
-            total = np.cumsum(arrays[inner], dtype=np.int64)
-            before = np.concatenate([[0], total])[self.chain_end - sizes]
-            points = total + np.repeat(nodes[self.chain_u] - before, sizes)
-            out.append(np.concatenate([nodes, points]) / GRID)
-        lon, lat = out
-        return np.where(np.abs(lon) > 180, (lon + 180) % 360 - 180, lon), lat  # noqa: PLR2004
-
-    def _add_approaches(self, u: NDArray[Any], v: NDArray[Any]) -> None:
-        ends = np.stack([u, v]).astype(np.int64)
-        km = np.array(
-            [
-                steps_km(self.lon[pair], self.lat[pair])[0] if pair.size else 0.0
-                for pair in ends.T
-            ],
-            dtype=np.float64,
-        )
-        more = km.size
-        last = self.chain_end[-1] if self.chain_end.size else 0
-        self.chain_u = np.concatenate([self.chain_u, ends[0]])
-        self.chain_v = np.concatenate([self.chain_v, ends[1]])
-        self.chain_km = np.concatenate([self.chain_km, km])
-        self.chain_kind = np.concatenate([self.chain_kind, np.full(more, APPROACH, np.uint8)])
-        self.chain_note = np.concatenate([self.chain_note, np.zeros(more, np.uint8)])
-        self.chain_end = np.concatenate([self.chain_end, np.full(more, last)])
-
-    def position(self, point: int) -> Position:
-        """Position of a point."""
-        return Position(float(self.lon[point]), float(self.lat[point]))
-
-    def country_of(self, point: int) -> str | None:
-        """ISO 3166-1 alpha-2 code of the country of a point."""
-        return self.codes[self.country[point]] or None
-
-    @cached_property
-    def chain_of(self) -> NDArray[np.int64]:
-        """Chain of every inner point, by its number less the number of nodes."""
-        return np.repeat(np.arange(self.chain_end.size), np.diff(self.chain_end, prepend=0))
-
-    @cached_property
-    def point_part(self) -> NDArray[np.int64]:
-        """Connected part of every point."""
-        inner = self.node_part[self.chain_u[self.chain_of]]
-        return np.concatenate([self.node_part, inner]).astype(np.int64)
-
-    @cached_property
-    def part_km(self) -> NDArray[np.float64]:
-        """Length of track of every connected part, km."""
-        real = self.chain_kind < GAP
-        return np.bincount(
-            self.node_part[self.chain_u[real]],
-            weights=self.chain_km[real],
-            minlength=int(self.node_part.max(initial=0)) + 1,
-        )
+class Graph(Network):
+    """A network that can be searched."""
 
     @cached_property
     def _on_gap(self) -> NDArray[np.bool_]:
@@ -258,16 +164,11 @@ class Graph:
                     heapq.heappush(heap, (there, heads[arc]))
         return best
 
-    def unit(self, points: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Points on the unit sphere, n x 3."""
-        lon, lat = np.radians(self.lon[points]), np.radians(self.lat[points])
-        return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-
     def _end(self, point: int) -> _End:
         if point < self.node_count:
             return _End(((point, 0.0),), -1, 0.0)
         chain = int(self.chain_of[point - self.node_count])
-        offset = float(self._offsets(chain)[self._index(chain, point)])
+        offset = float(self.chain_offsets_km(chain)[self.index_in(chain, point)])
         u, v = int(self.chain_u[chain]), int(self.chain_v[chain])
         price = self._price(chain)
         rest = float(self.chain_km[chain]) - offset
@@ -276,30 +177,9 @@ class Graph:
     def _price(self, chain: int) -> float:
         return GAP_COST if self.chain_kind[chain] == GAP else 1.0
 
-    def chain_points(self, chain: int) -> NDArray[np.int64]:
-        """All points of a chain, from its first node to its last."""
-        stop = int(self.chain_end[chain])
-        start = int(self.chain_end[chain - 1]) if chain else 0
-        inner = np.arange(start, stop) + self.node_count
-        ends = self.chain_u[chain], self.chain_v[chain]
-        return np.concatenate([[ends[0]], inner, [ends[1]]]).astype(np.int64)
-
-    def _index(self, chain: int, point: int) -> int:
-        start = int(self.chain_end[chain - 1]) if chain else 0
-        return point - self.node_count - start + 1
-
-    def _steps(self, chain: int) -> NDArray[np.float64]:
-        points = self.chain_points(chain)
-        steps = steps_km(self.lon[points], self.lat[points])
-        total = steps.sum()
-        return steps * (self.chain_km[chain] / total) if total > 0 else steps
-
-    def _offsets(self, chain: int) -> NDArray[np.float64]:
-        return np.concatenate([[0.0], np.cumsum(self._steps(chain))])
-
     def _piece(self, chain: int, start: int, stop: int) -> Way:
         """Part of a chain between two of its points, by index, in either direction."""
-        points, steps = self.chain_points(chain), self._steps(chain)
+        points, steps = self.chain_points(chain), self.chain_steps_km(chain)
         low, high = min(start, stop), max(start, stop)
         points, steps = points[low : high + 1], steps[low:high]
         if start > stop:
@@ -309,7 +189,7 @@ class Graph:
         return Way(points, steps, kind, np.full(size, self.chain_note[chain], np.uint8))
 
     def _along(self, first: _End, last: _End) -> Way:
-        offsets = self._offsets(first.chain)
+        offsets = self.chain_offsets_km(first.chain)
         start = int(np.abs(offsets - first.offset_km).argmin())
         stop = int(np.abs(offsets - last.offset_km).argmin())
         return self._piece(first.chain, start, stop)
@@ -335,12 +215,12 @@ class Graph:
     @cached_property
     def _open_costs(self) -> list[float]:
         """Length of every chain that exists, km; infinite for gaps."""
-        return np.where(self.chain_kind < GAP, self.chain_km, np.inf).tolist()
+        return list(np.where(self.chain_kind < GAP, self.chain_km, np.inf).tolist())
 
     def _search(
         self, first: _End, last: _End, toward: Position, *, approaches: bool
     ) -> tuple[float, list[int]] | None:
-        """A* from one end to the other: the price, and the chains with nodes between them."""
+        """Search for A* from one end to the other: the price, and the chains with nodes between them."""
         nodes = slice(0, self.node_count)
         rest = distances_km(self.lon[nodes], self.lat[nodes], toward) * _SLACK
         estimate: list[float] = rest.tolist()
@@ -394,7 +274,7 @@ class Graph:
             if at_u and path[0] == self.chain_v[first.chain]:
                 at_u = first.offset_km * 2 <= self.chain_km[first.chain]
             pieces.append(
-                self._piece(first.chain, self._index(first.chain, start), 0 if at_u else size)
+                self._piece(first.chain, self.index_in(first.chain, start), 0 if at_u else size)
             )
         for node, chain in zip(path[::2], path[1::2], strict=False):
             size = self.chain_points(chain).size - 1
@@ -406,7 +286,7 @@ class Graph:
             if at_u and path[-1] == self.chain_v[last.chain]:
                 at_u = last.offset_km * 2 <= self.chain_km[last.chain]
             pieces.append(
-                self._piece(last.chain, 0 if at_u else size, self._index(last.chain, goal))
+                self._piece(last.chain, 0 if at_u else size, self.index_in(last.chain, goal))
             )
         return joined(pieces) if pieces else _nothing(start)
 

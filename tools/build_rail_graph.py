@@ -61,7 +61,9 @@ def main() -> None:
     }
     data = encode(arrays, header)
     build.save(options.out, data)
-    print(f"{options.out.name}: {len(net.nodes)} nodes, {len(net.chains)} chains, {len(data)} bytes")
+    print(
+        f"{options.out.name}: {len(net.nodes)} nodes, {len(net.chains)} chains, {len(data)} bytes"
+    )
 
 
 def _countries(draft: build.Draft) -> tuple[list[str], list[int]]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from searoute.data.marnet_dict import edge_list
 
 from geo.boundaries import Boundaries
@@ -23,6 +23,9 @@ from geo.routing.seagrid import SeaGrid, crossing_km, pulled
 from layers.model import Position
 from tools import network_build as build
 from tools import network_mend as mend
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 DATA = Path(__file__).resolve().parent.parent / "geo" / "data"
 LANE, CANAL, ARCTIC = build.TRACK, build.BRIDGED, build.GAP
@@ -42,9 +45,11 @@ class Builder:
         self.left_out = 0
 
     def at_sea(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Say which positions are off every coast."""
         return self.boundaries.countries_at(lon, lat, near_km=0.0) == ""
 
     def point(self, p: Position) -> int:
+        """Return the number of the point at a position, made if need be."""
         lon = -180.0 if p.lon == 180.0 else round(p.lon, 3)  # noqa: PLR2004 - one meridian
         key = (lon, round(p.lat, 3))
         if key not in self.point_of:
@@ -52,6 +57,7 @@ class Builder:
         return self.point_of[key]
 
     def line(self, line: list[Position], kind: int) -> None:
+        """Add edges along a line."""
         for a, b in pairwise(line):
             self.draft.add(self.point(a), self.point(b), distance_km(a, b), kind)
 
@@ -66,6 +72,7 @@ class Builder:
             self.left_out += 1
 
     def round_land(self, a: Position, b: Position) -> list[Position]:
+        """Return a way by sea that is not much longer; empty where there is none."""
         crow = distance_km(a, b)
         for margin in (0.3, 1.0, 3.0):
             grid = SeaGrid.around([a, b], self.at_sea, margin_deg=margin)
@@ -88,9 +95,7 @@ def _positions(text: str) -> list[Position]:
 
 
 def _inland(a: Position, b: Position) -> bool:
-    return any(
-        all(w <= p.lon <= e and s <= p.lat <= n for p in (a, b)) for w, s, e, n in LAKES
-    )
+    return any(all(w <= p.lon <= e and s <= p.lat <= n for p in (a, b)) for w, s, e, n in LAKES)
 
 
 def _is_arctic(a: Position, b: Position, passage: str | None) -> bool:

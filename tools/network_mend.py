@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +17,11 @@ from tools.network_build import BRIDGED, GAP, Draft, Ints
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PART_KM = 2.6  # parts of one country's network this near are one network, broken by rounding
 MEND_KM = 1.0  # ten steps of the source's grid
+FACING_KM = 3.0  # two loose ends this near, with a long way round, are one line
 FIX_SNAP_KM = 1.0
+LONGEST_CUT_KM = 30.0
 APPROACH_KM = 150.0
 LOOSE_END_KM = 60.0
 
@@ -38,6 +42,9 @@ def apply_fixes(draft: Draft, rows: Sequence[dict[str, str]]) -> list[str]:
     """Add curated bridges and gaps; return what to say of those that don't fit the data."""
     complaints = []
     for note, row in enumerate(rows, start=1):
+        if row["kind"] == "cut":
+            complaints += _cut(draft, note, row)
+            continue
         ends = [_position(row, "from"), _position(row, "to")]
         via = [Position(*map(float, p.split())) for p in row["via"].split(";") if p.strip()]
         line = [ends[0], *via, ends[1]]
@@ -53,9 +60,25 @@ def apply_fixes(draft: Draft, rows: Sequence[dict[str, str]]) -> list[str]:
             *(draft.point(p) for p in via),
             _end(draft, ends[1], snapped[1]),
         ]
-        for u, v in zip(points, points[1:], strict=False):
+        for u, v in pairwise(points):
             draft.add(u, v, distance_km(draft.at(u), draft.at(v)) * stretch, kind, note)
     return complaints
+
+
+def _cut(draft: Draft, note: int, row: dict[str, str]) -> list[str]:
+    """Take out the shortest way between two points."""
+    ends = [_nearest(draft, _position(row, end))[0] for end in ("from", "to")]
+    way, before = dijkstra(
+        _matrix(draft).tocsr(), directed=False, indices=ends[0], return_predecessors=True
+    )
+    if not way[ends[1]] < LONGEST_CUT_KM:
+        return [f"row {note}: nothing to cut"]
+    point = ends[1]
+    while point != ends[0]:
+        previous = int(before[point])
+        del draft.edges[min(point, previous), max(point, previous)]
+        point = previous
+    return []
 
 
 def _position(row: dict[str, str], end: str) -> Position:
@@ -97,7 +120,7 @@ def _close_parts(
     part = components(draft)
     xyz = draft.xyz()
     found: dict[tuple[int, int], tuple[float, int, int]] = {}
-    for u, v in sorted(cKDTree(xyz).query_pairs(MEND_KM)):
+    for u, v in sorted(cKDTree(xyz).query_pairs(PART_KM)):
         if part[u] == part[v] or country[u] != country[v] or u in skip or v in skip:
             continue
         key = (min(part[u], part[v]), max(part[u], part[v]))
@@ -113,11 +136,15 @@ def mend_loose_ends(draft: Draft, country: Sequence[int], skip: set[int]) -> int
     matrix = _matrix(draft).tocsr()
     ends = [p for p, near in sorted(draft.neighbours().items()) if len(near) == 1 and p not in skip]
     joints = 0
+    loose = set(ends)
     for end in ends:
         close = [
             q
-            for q in tree.query_ball_point(xyz[end], MEND_KM)
-            if q != end and q not in skip and country[q] == country[end]
+            for q in tree.query_ball_point(xyz[end], FACING_KM)
+            if q != end
+            and q not in skip
+            and country[q] == country[end]
+            and (q in loose or float(np.linalg.norm(xyz[end] - xyz[q])) <= MEND_KM)
         ]
         if not close:
             continue
@@ -159,7 +186,7 @@ def loose_pairs(draft: Draft) -> list[tuple[int, int, float]]:
     ends = [p for p, near in sorted(draft.neighbours().items()) if len(near) == 1]
     tree = cKDTree(xyz[ends])
     pairs = set()
-    for i, u in enumerate(ends):
+    for u in ends:
         km, near = tree.query(xyz[u], k=6, distance_upper_bound=LOOSE_END_KM)
         faces = [(float(d), ends[j]) for d, j in zip(km, near, strict=True) if np.isfinite(d)]
         faces = [(d, v) for d, v in faces if d > MEND_KM and v != u]
@@ -170,5 +197,4 @@ def loose_pairs(draft: Draft) -> list[tuple[int, int, float]]:
             if way[v] > 5 * d + 60:
                 pairs.add((min(u, v), max(u, v), d))
                 break
-        _ = i
     return sorted(pairs)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from geo.geodesy import EARTH_RADIUS_KM
-from geo.graph import APPROACH, Graph, Way, joined
+import numpy as np
+
+from geo.geodesy import EARTH_RADIUS_KM, distance_km
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.graph import Graph, Way
+    from layers.model import Position
 
 GAP_PRICE = 3.0
 MAX_NODES = 1500
@@ -14,37 +21,82 @@ REACH = 1.6
 """How far each end may run on the network, as a multiple of the distance between them."""
 
 
-def bridge(graph: Graph, start: int, goal: int) -> Way | None:
-    """A way of track, one straight gap, and track again; None where an end has no node near.
+class End(NamedTuple):
+    """An end of a stretch: where it is, and its point of the network if it has one."""
 
-    The gap is the one that makes track plus three times the gap shortest, among the nodes that
-    each end can reach within 1.6 times the distance of the two (at most 1,500 a side, thinned
-    evenly).
+    position: Position
+    point: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Track, a straight gap, track again; either track may be none."""
+
+    left: Way | None
+    start: Position
+    goal: Position
+    right: Way | None
+
+    @property
+    def gap_km(self) -> float:
+        """Length of the gap, km."""
+        return distance_km(self.start, self.goal)
+
+    @property
+    def length_km(self) -> float:
+        """Whole length, km."""
+        return self.gap_km + sum(way.length_km for way in (self.left, self.right) if way)
+
+
+def bridge(graph: Graph, a: End, b: End) -> Bridge | None:
+    """Find the one gap that makes track plus three times the gap shortest.
+
+    Parameters
+    ----------
+    graph
+        The network.
+    a, b
+        The ends. One that isn't on the network is a start of the gap itself.
+
+    Returns
+    -------
+    None where the best gap is the whole stretch. At most 1,500 nodes a side are looked at, thinned
+    evenly, within 1.6 times the distance of the ends.
     """
-    crow = float(_gap_km(graph, np.array([start]), np.array([goal]))[0, 0])
-    left, left_km = _reached(graph, start, REACH * crow)
-    right, right_km = _reached(graph, goal, REACH * crow)
-    if not left.size or not right.size:
-        return None
-    gap = _gap_km(graph, left, right)
+    crow = distance_km(a.position, b.position)
+    left, left_km = _reached(graph, a, REACH * crow)
+    right, right_km = _reached(graph, b, REACH * crow)
+    gap = _gap_km(_unit(graph, left, a), _unit(graph, right, b))
     price = left_km[:, None] + right_km[None, :] + GAP_PRICE * gap
     row, column = np.unravel_index(int(price.argmin()), price.shape)
-    u, v = int(left[row]), int(right[column])
-    ways = [graph.shortest(start, u), _jump(u, v, float(gap[row, column])), graph.shortest(v, goal)]
-    found = [w for w in ways if w is not None]
-    return joined(found) if len(found) == len(ways) else None
+    ends = int(left[row]), int(right[column])
+    if ends == (a.point, b.point):
+        return None
+    return Bridge(
+        _track(graph, a.point, ends[0]),
+        a.position if a.point is None else graph.position(ends[0]),
+        b.position if b.point is None else graph.position(ends[1]),
+        _track(graph, ends[1], b.point),
+    )
 
 
-def _jump(u: int, v: int, km: float) -> Way:
-    one = np.ones(1, np.uint8)
-    return Way(np.array([u, v], dtype=np.int64), np.array([km]), one * APPROACH, one * 0)
+def _track(graph: Graph, start: int | None, goal: int | None) -> Way | None:
+    if start is None or goal is None or start == goal or min(start, goal) < 0:
+        return None
+    return graph.shortest(start, goal)
 
 
 def _reached(
-    graph: Graph, point: int, limit_km: float
+    graph: Graph, end: End, limit_km: float
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Nodes that a point reaches on existing track within a limit, and how far they are, km."""
-    best = graph.reach(point, limit_km)
+    """Return nodes that an end reaches on existing track within a limit, and how far they are, km.
+
+    An end off the network is the one node -1.
+    """
+    if end.point is None:
+        return np.array([-1]), np.zeros(1)
+    best = graph.reach(end.point, limit_km)
+    best.setdefault(end.point, 0.0)
     nodes = np.fromiter(best.keys(), dtype=np.int64, count=len(best))
     km = np.fromiter(best.values(), dtype=np.float64, count=len(best))
     order = np.lexsort((nodes, km))
@@ -53,8 +105,16 @@ def _reached(
     return nodes[order], km[order]
 
 
-def _gap_km(graph: Graph, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
-    xyz_a, xyz_b = graph.unit(a), graph.unit(b)
-    dot = np.clip(xyz_a @ xyz_b.T, -1.0, 1.0)
-    return np.asarray(EARTH_RADIUS_KM * np.arccos(dot), dtype=np.float64)
+def _unit(graph: Graph, nodes: NDArray[np.int64], end: End) -> NDArray[np.float64]:
+    """Return nodes on the unit sphere, n x 3."""
+    if end.point is None:
+        lon, lat = np.array([end.position.lon]), np.array([end.position.lat])
+    else:
+        lon, lat = graph.lon[nodes], graph.lat[nodes]
+    lon, lat = np.radians(lon), np.radians(lat)
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
 
+
+def _gap_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    dot = np.clip(a @ b.T, -1.0, 1.0)
+    return np.asarray(EARTH_RADIUS_KM * np.arccos(dot), dtype=np.float64)

@@ -50,7 +50,7 @@ class Gauges:
         return cls(by_country, tuple(breaks))
 
     def of(self, country: str | None) -> int | None:
-        """Main gauge of a country, mm; None where it is mixed or unknown."""
+        """Return main gauge of a country, mm; None where it is mixed or unknown."""
         return self.by_country.get(country or "")
 
     def breaks_along(self, segments: Iterable[Segment]) -> tuple[GaugeBreak, ...]:

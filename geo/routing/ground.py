@@ -10,29 +10,34 @@ import numpy as np
 
 from geo.geodesy import distance_km, great_circle, length_km, steps_km
 from geo.graph import APPROACH, GAP, Anchor, Graph, Way
-from geo.routing.gaps import bridge
+from geo.routing.gaps import Bridge, End, bridge
 from geo.routing.runs import Run, Standing
+from layers.errors import RoutingError
 from layers.model import Position
-from layers.vocabulary import GapReason, GeometryMethod
+from layers.vocabulary import GapReason, GeometryMethod, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from geo.routing.stops import Stop
 
     Countries = Callable[[Sequence[Position]], tuple[str | None, ...]]
 
-END_REACH_KM = 150.0
+END_REACH_KM = 60.0
 STOP_REACH_KM = 30.0
+REMOTE_KM = 700.0
+LONGEST_KM = 5000.0
+BUILT = frozenset({Status.OPERATING, Status.SUSPENDED})
 WIDE_REACH_KM = 400.0
-TOWN_KM = 8.0
-"""A place nearer to the network than this is on it: its position is a town hall, not a station."""
+SEA_SHARE, SEA_KM = 0.25, 50.0
+"""A gap is one of sea where this share of it, or this much, lies off every coast."""
 DETOUR = 2.2
 DETOUR_SHORT_KM = 40.0
 SPUR_KM = 12.0
 _PART_CHANGE_KM = 120.0
 _SMALL_PART_KM = 60.0
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +47,15 @@ class Ground:
     graph: Graph
     countries: Countries
     """Countries of many positions, None at sea."""
-    feeder_gap: bool = True
-    """Whether a feeder to a place off the network is a gap (rail) or plain ground (road)."""
+    gaps: bool = True
+    """Whether what the network lacks is a gap (rail), or only schematic (main roads, corridors)."""
+
+    def is_gap(self, standing: Standing) -> bool:
+        """Whether a stretch that the network lacks is missing, and not only absent from the data."""
+        return self.gaps and standing.status not in BUILT
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """What was found between two stops: runs, or none where there is nothing to go on."""
-
-    runs: tuple[Run, ...]
-
-
-def lay(
-    ground: Ground, stops: Sequence[Stop], standings: Sequence[Standing], *, new_line: bool
-) -> list[list[Run]]:
+def lay(ground: Ground, stops: Sequence[Stop], standings: Sequence[Standing]) -> list[list[Run]]:
     """Lay a line through all stops.
 
     Parameters
@@ -65,31 +65,61 @@ def lay(
     stops
         Two or more, in order.
     standings
-        One for each leg between two stops.
-    new_line
-        True where the line isn't built: what the network lacks is a gap. False: it is there, but
-        not in the data, and is drawn schematic.
+        One for each leg between two stops. Of a leg that is operating or suspended, what the
+        network lacks is drawn schematic; of any other it is a gap.
 
     Returns
     -------
     The runs of each leg, in order.
+
+    Raises
+    ------
+    RoutingError
+        If an end is too far from the network, or a stretch off it too long to mean anything.
     """
     anchors = choose(ground.graph, stops)
-    ways = [
-        _way(ground.graph, a, b, s.position, t.position)
-        for (a, b), (s, t) in zip(pairwise(anchors), pairwise(stops), strict=True)
+    for index in (0, -1):
+        if anchors[index] is None:
+            _refuse_remote(ground.graph, stops[index])
+    ends = [_end(ground.graph, a, s) for a, s in zip(anchors, stops, strict=True)]
+    found = [
+        _between(ground.graph, a, b, distance_km(s.position, t.position))
+        for (a, b), (s, t) in zip(pairwise(ends), pairwise(stops), strict=True)
     ]
-    _trim_spurs(ways)
-    legs = []
-    for i, way in enumerate(ways):
-        start, goal = stops[i], stops[i + 1]
-        if way is None:
-            ends = _known(ground.graph, anchors[i], start), _known(ground.graph, anchors[i + 1], goal)
-            legs.append([_straight(ground, *ends, start.name, goal.name, standings[i], new_line=new_line)])
-        else:
-            legs.append(_runs(ground, way, start.name, goal.name, standings[i]))
+    _trim_spurs(found)
+    legs = [
+        _leg(ground, one, ends[i : i + 2], (stops[i].name, stops[i + 1].name), standings[i])
+        for i, one in enumerate(found)
+    ]
     _feed(ground, legs, stops, standings, anchors)
     return legs
+
+
+def _leg(
+    ground: Ground,
+    found: Way | Bridge | None,
+    ends: Sequence[End],
+    names: tuple[str, str],
+    standing: Standing,
+) -> list[Run]:
+    """Return the runs of what was found between two stops."""
+    if isinstance(found, Way):
+        return _runs(ground, found, *names, standing)
+    if found is None:
+        return [_straight(ground, ends[0].position, ends[1].position, *names, standing)]
+    first = names[0] if found.left is None else _track_end(found.start)
+    last = names[1] if found.right is None else _track_end(found.goal)
+    left = _runs(ground, found.left, names[0], first, standing) if found.left else []
+    right = _runs(ground, found.right, last, names[1], standing) if found.right else []
+    return [*left, _straight(ground, found.start, found.goal, first, last, standing), *right]
+
+
+def _refuse_remote(graph: Graph, stop: Stop) -> None:
+    near = graph.anchors(stop.position, within_km=REMOTE_KM, limit=1)
+    if not near:
+        kind = graph.header["kind"]
+        msg = f"{stop.name!r} is more than {REMOTE_KM:.0f} km from any {kind}: name a place on it"
+        raise RoutingError(msg)
 
 
 def choose(graph: Graph, stops: Sequence[Stop]) -> list[Anchor | None]:
@@ -106,9 +136,7 @@ def choose(graph: Graph, stops: Sequence[Stop]) -> list[Anchor | None]:
     prices = [[_price(graph, a) for a in row] for row in options]
     total, back = prices[0], []
     for row, price, before in zip(options[1:], prices[1:], options, strict=False):
-        step = [
-            [t + _change(a, b) for t, a in zip(total, before, strict=True)] for b in row
-        ]
+        step = [[t + _change(a, b) for t, a in zip(total, before, strict=True)] for b in row]
         picks = [int(np.argmin(s)) for s in step]
         total = [s[k] + p for s, k, p in zip(step, picks, price, strict=True)]
         back.append(picks)
@@ -131,32 +159,34 @@ def _change(a: Anchor | None, b: Anchor | None) -> float:
     return 0.0 if a is None or b is None or a.part == b.part else _PART_CHANGE_KM
 
 
-def _known(graph: Graph, anchor: Anchor | None, stop: Stop) -> Position:
-    """Where a straight stretch ends: on the network if the stop is tied to it."""
-    return stop.position if anchor is None else graph.position(anchor.point)
+def _end(graph: Graph, anchor: Anchor | None, stop: Stop) -> End:
+    """Return where a leg ends: on the network if the stop is tied to it."""
+    if anchor is None:
+        return End(stop.position, None)
+    return End(graph.position(anchor.point), anchor.point)
 
 
-def _way(graph: Graph, a: Anchor | None, b: Anchor | None, s: Position, t: Position) -> Way | None:
-    """The way between two anchors that a planner would take, or None for a straight gap."""
-    if a is None or b is None:
-        return None
-    crow = distance_km(graph.position(a.point), graph.position(b.point))
-    limit = DETOUR * max(crow, distance_km(s, t)) + DETOUR_SHORT_KM
-    way = graph.shortest(a.point, b.point)
-    if way is not None and way.length_km <= limit:
-        return way
-    found = [
-        w
-        for w in (graph.shortest(a.point, b.point, approaches=True), bridge(graph, a.point, b.point))
-        if w is not None and w.length_km <= limit
-    ]
-    return min(found, key=lambda w: w.length_km + 2 * w.missing_km, default=None)
+def _between(graph: Graph, a: End, b: End, crow_km: float) -> Way | Bridge | None:
+    """Return what a planner would take between two ends, or None for a straight gap."""
+    limit = DETOUR * max(crow_km, distance_km(a.position, b.position)) + DETOUR_SHORT_KM
+    found: list[tuple[float, Way | Bridge]] = []
+    if a.point is not None and b.point is not None:
+        way = graph.shortest(a.point, b.point)
+        if way is not None and way.length_km <= limit:
+            return way
+        way = graph.shortest(a.point, b.point, approaches=True)
+        if way is not None and way.length_km <= limit:
+            found.append((way.length_km + 2 * way.missing_km, way))
+    one = bridge(graph, a, b)
+    if one is not None and one.length_km <= limit:
+        found.append((one.length_km + 2 * one.gap_km, one))
+    return min(found, key=lambda f: f[0])[1] if found else None
 
 
-def _trim_spurs(ways: list[Way | None]) -> None:
+def _trim_spurs(ways: list[Way | Bridge | None]) -> None:
     """Cut the stub where a way runs to a stop's own siding and back along the same track."""
     for i, (first, second) in enumerate(pairwise(ways)):
-        if first is None or second is None:
+        if not isinstance(first, Way) or not isinstance(second, Way):
             continue
         size = 0
         limit = min(first.km.size, second.km.size)
@@ -164,14 +194,16 @@ def _trim_spurs(ways: list[Way | None]) -> None:
             size += 1
         if size and first.km[first.km.size - size :].sum() <= SPUR_KM:
             cut = first.km.size - size
-            ways[i] = Way(first.points[: cut + 1], first.km[:cut], first.kind[:cut], first.note[:cut])
+            ways[i] = Way(
+                first.points[: cut + 1], first.km[:cut], first.kind[:cut], first.note[:cut]
+            )
             ways[i + 1] = Way(
                 second.points[size:], second.km[size:], second.kind[size:], second.note[size:]
             )
 
 
 def _runs(ground: Ground, way: Way, start: str, goal: str, standing: Standing) -> list[Run]:
-    """A way cut where track becomes gap or one gap another."""
+    """Return a way cut where track becomes gap or one gap another."""
     if not way.km.size:
         return []
     gap = np.where(way.kind >= GAP, way.note.astype(np.int64) + 1, 0)
@@ -195,12 +227,14 @@ def _end_name(graph: Graph, way: Way, step: int) -> str:
                 for e in ("from", "to")
             ]
             return row[f"{min(ends)[1]}_name"]
-    return "end of track"
+    return _track_end(point)
 
 
-def _run(
-    ground: Ground, way: Way, steps: slice, names: Sequence[str], standing: Standing
-) -> Run:
+def _track_end(position: Position) -> str:
+    return f"end of track ({position.lat:.2f}, {position.lon:.2f})"
+
+
+def _run(ground: Ground, way: Way, steps: slice, names: Sequence[str], standing: Standing) -> Run:
     graph = ground.graph
     points = way.points[steps.start : steps.stop + 1]
     positions = tuple(
@@ -212,19 +246,28 @@ def _run(
     reason = None
     if missing:
         reason = _reason(ground, positions, graph.notes[note - 1]["reason"] if note else "")
-    codes = graph.codes
     return Run(
         positions=positions,
         step_km=tuple(way.km[steps].tolist()),
-        countries=tuple(codes[c] or None for c in graph.country[points].tolist()),
-        method=GeometryMethod.STRAIGHT if missing else GeometryMethod.NETWORK,
+        countries=_countries(ground, points, positions),
+        method=GeometryMethod.STRAIGHT if missing else graph.method,
         exists=not missing,
         reason=reason,
         from_name=names[0],
         to_name=names[1],
-        name=f"{names[0]} - {names[1]}" if missing else "",
+        gap_id=note + 1 if missing else 0,
         standing=standing,
     )
+
+
+def _countries(
+    ground: Ground, points: NDArray[np.int64], positions: Sequence[Position]
+) -> tuple[str | None, ...]:
+    """Countries of points of the network, out of the borders where the network has none."""
+    if not ground.graph.has_countries:
+        return ground.countries(positions)
+    codes = ground.graph.codes
+    return tuple(codes[c] or None for c in ground.graph.country[points].tolist())
 
 
 def _reason(ground: Ground, line: Sequence[Position], stated: str) -> GapReason:
@@ -232,8 +275,13 @@ def _reason(ground: Ground, line: Sequence[Position], stated: str) -> GapReason:
     if stated:
         return GapReason(stated)
     dense = [p for a, b in pairwise(line) for p in great_circle(a, b, step_km=2.0)]
-    at_sea = [c is None for c in ground.countries(dense)]
-    return GapReason.SEA if sum(at_sea) * 2.0 > 3.0 else GapReason.NO_TRACK  # noqa: PLR2004
+    at_sea = np.array([c is None for c in ground.countries(dense)])
+    share = float(at_sea.mean())
+    return (
+        GapReason.SEA
+        if share >= SEA_SHARE or share * length_km(line) >= SEA_KM
+        else GapReason.NO_TRACK
+    )
 
 
 def _straight(
@@ -243,10 +291,15 @@ def _straight(
     start: str,
     goal: str,
     standing: Standing,
-    *,
-    new_line: bool,
 ) -> Run:
-    """A schematic stretch: a gap of a line that isn't built, else a line that isn't in the data."""
+    """Return a schematic stretch: a gap of a line that isn't built, else a line that isn't in the data."""
+    if distance_km(a, b) > LONGEST_KM:
+        msg = (
+            f"No {ground.graph.header['kind']} joins {start!r} and {goal!r}, "
+            f"{distance_km(a, b):,.0f} km apart: name places between them, or go by sea"
+        )
+        raise RoutingError(msg)
+    gap = ground.is_gap(standing)
     line = great_circle(a, b, step_km=20.0)
     lon, lat = np.array([p.lon for p in line]), np.array([p.lat for p in line])
     return Run(
@@ -254,11 +307,10 @@ def _straight(
         step_km=tuple(steps_km(lon, lat).tolist()),
         countries=ground.countries(line),
         method=GeometryMethod.STRAIGHT,
-        exists=not new_line,
-        reason=_reason(ground, line, "") if new_line else None,
+        exists=not gap,
+        reason=_reason(ground, line, "") if gap else None,
         from_name=start,
         to_name=goal,
-        name=f"{start} - {goal}" if new_line else "",
         standing=standing,
     )
 
@@ -273,20 +325,13 @@ def _feed(
     """Put straight feeders between the ends of the line and places that lie off the network."""
     for index, leg in ((0, 0), (-1, -1)):
         anchor, stop = anchors[index], stops[index]
-        if anchor is None or stop.wide or anchor.away_km <= TOWN_KM:
+        if anchor is None or stop.wide or anchor.away_km <= stop.town_km:
             continue
         on_net = ground.graph.position(anchor.point)
         ends = (stop.position, on_net) if index == 0 else (on_net, stop.position)
         names = (stop.name, "network") if index == 0 else ("network", stop.name)
-        run = _straight(
-            ground, *ends, *names, standings[leg], new_line=ground.feeder_gap
-        )
+        run = _straight(ground, *ends, *names, standings[leg])
         if index == 0:
             legs[0].insert(0, run)
         else:
             legs[-1].append(run)
-
-
-def line_km(runs: Sequence[Run]) -> float:
-    """Length of runs, km."""
-    return sum(length_km(run.positions) for run in runs)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from layers.vocabulary import Status
+
 if TYPE_CHECKING:
     from layers.model import GaugeBreak, Route, Segment
 
@@ -63,10 +65,8 @@ def describe(route: Route) -> list[str]:
         return ["No route: nothing to draw"]
     total = summarise(route)
     first, last = route.segments[0].from_name, route.segments[-1].to_name
-    lines = [
-        f"{first} - {last}, {route.mode}: {total.total_km:,.0f} km, "
-        f"{total.existing_km:,.0f} km existing, {total.missing_km:,.0f} km missing"
-    ]
+    sums = f"{total.existing_km:,.0f} km existing, {total.missing_km:,.0f} km missing"
+    lines = [f"{first} - {last}, {route.mode}: {total.total_km:,.0f} km, {sums}"]
     lines += [_segment_line(s) for s in route.segments]
     countries = ", ".join(f"{code} {km:,.0f} km" for code, km in total.by_country)
     lines.append(f"By country: {countries}")
@@ -86,5 +86,11 @@ def _segment_line(segment: Segment) -> str:
     where = f" [{segment.country}]" if segment.country else ""
     return (
         f"  {segment.from_name} - {segment.to_name}{where}: {segment.length_km:,.1f} km, "
-        f"{what}{gauge}, {segment.status}"
+        f"{what}{gauge}{_status(segment)}"
     )
+
+
+def _status(segment: Segment) -> str:
+    if segment.status is Status.UNKNOWN:
+        return ""
+    return f", {segment.status}" + (f" ({segment.as_of})" if segment.as_of else "")

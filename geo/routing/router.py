@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+import numpy as np
 
 from geo.boundaries import Boundaries
 from geo.geodesy import distance_km
@@ -19,13 +20,12 @@ from geo.routing.sea import SeaLanes
 from geo.routing.sections import corridor_standings, part_of_line
 from geo.routing.stops import Gateways, Stop, resolve
 from layers.errors import RoutingError
-from layers.model import Corridor, Link, Place, Position, Route
-from layers.vocabulary import Mode, PlaceKind, Status, StatusBasis
+from layers.model import Corridor, Link, Place, Position, Route, Waypoint
+from layers.vocabulary import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 DATA = Path(__file__).parent.parent / "data"
@@ -33,9 +33,6 @@ LINE_MODES = frozenset(
     {Mode.RAIL, Mode.ROAD, Mode.SEA, Mode.PIPELINE, Mode.POWER, Mode.CORRIDOR, Mode.BRIDGE}
 )
 POINT_MODES = frozenset({Mode.PORT, Mode.ZONE})
-UNBUILT = frozenset(
-    {Status.PROPOSED, Status.PLANNED, Status.CONSTRUCTION, Status.CANCELLED, Status.SEVERED}
-)
 MAX_STOPS = 60
 
 
@@ -44,22 +41,30 @@ class Router:
     """Lays links on the ground. Networks are read from `data_dir` when first needed."""
 
     data_dir: Path
+    rail_network: Graph | None = None
 
     @classmethod
-    def open(cls, *, data_dir: Path | None = None) -> Self:
+    def open(cls, *, data_dir: Path | None = None, rail: Graph | None = None) -> Self:
         """Open the packaged networks, or those of a folder.
+
+        Parameters
+        ----------
+        data_dir
+            Folder of the network files; None for the packaged ones.
+        rail
+            A rail graph to use in place of the packaged one, as `geo.networks.from_osmnx` makes.
 
         Raises
         ------
         DataError
             When a network is first needed and its file is missing or damaged.
         """
-        return cls(data_dir or DATA)
+        return cls(data_dir or DATA, rail)
 
     @cached_property
     def rail(self) -> Graph:
         """The rail graph."""
-        return Graph.open(self.data_dir / "rail.bin")
+        return self.rail_network or Graph.open(self.data_dir / "rail.bin")
 
     @cached_property
     def road(self) -> Graph | None:
@@ -146,9 +151,9 @@ class Router:
         return tuple(routes)
 
     def _corridor_line(
-        self, route_id: str, mode: Mode, corridor: Corridor, line: Sequence[object]
+        self, route_id: str, mode: Mode, corridor: Corridor, line: Sequence[Waypoint]
     ) -> Route:
-        stops = [Stop.of_waypoint(w) for w in line]  # type: ignore[arg-type]
+        stops = [Stop.of_waypoint(w) for w in line]
         standings = corridor_standings(corridor, [s.name for s in stops])
         return self._checked_route(route_id, mode, stops, standings)
 
@@ -161,6 +166,7 @@ class Router:
             raise RoutingError(msg)
         stops = resolve(stops, self.gateways, mode)
         stops, standings = _without_repeats(stops, standings)
+        notes = tuple(f"Inferred: {s.name}" for s in stops if s.inferred)
         runs = self._runs(mode, stops, standings)
         segments = to_segments(
             runs,
@@ -168,26 +174,26 @@ class Router:
             country_at=self.boundaries.country_at,
             gauges=self.gauges if mode is Mode.RAIL else None,
         )
-        return Route(route_id, mode, segments, self.gauges.breaks_along(segments))
+        breaks = self.gauges.breaks_along(segments)
+        return Route(route_id, mode, segments, breaks, notes=notes)
 
-    def _runs(
-        self, mode: Mode, stops: Sequence[Stop], standings: Sequence[Standing]
-    ) -> list[Run]:
+    def _runs(self, mode: Mode, stops: Sequence[Stop], standings: Sequence[Standing]) -> list[Run]:
         network = self._network(mode)
         if mode is Mode.SEA:
             legs = self.sea.lay(stops, standings)
         elif network is not None:
-            unbuilt = any(s.status in UNBUILT or s.status is Status.UNKNOWN for s in standings)
-            legs = ground.lay(network, stops, standings, new_line=unbuilt)
+            legs = ground.lay(network, stops, standings)
         else:
             legs = schematic.lay(stops, standings, self._countries)
         return [run for leg in legs for run in leg]
 
     def _network(self, mode: Mode) -> ground.Ground | None:
-        if mode in {Mode.RAIL, Mode.CORRIDOR}:
+        if mode is Mode.RAIL:
             return ground.Ground(self.rail, self._countries)
-        if mode in {Mode.ROAD, Mode.BRIDGE} and self.road is not None:
-            return ground.Ground(self.road, self._countries, feeder_gap=False)
+        if mode is Mode.CORRIDOR:
+            return ground.Ground(self.rail, self._countries, gaps=False)
+        if mode is Mode.ROAD and self.road is not None:
+            return ground.Ground(self.road, self._countries, gaps=False)
         return None
 
     def _countries(self, positions: Sequence[Position]) -> tuple[str | None, ...]:
@@ -197,7 +203,7 @@ class Router:
         return tuple(code or None for code in codes.tolist())
 
     def _at_sea(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
-        return self.boundaries.countries_at(lon, lat, near_km=0.0) == ""
+        return np.asarray(self.boundaries.countries_at(lon, lat, near_km=0.0) == "", dtype=np.bool_)
 
 
 def _mode(mode: Mode | str) -> Mode:
@@ -214,7 +220,7 @@ def _mode(mode: Mode | str) -> Mode:
 def _without_repeats(
     stops: Sequence[Stop], standings: Sequence[Standing]
 ) -> tuple[list[Stop], list[Standing]]:
-    """Stops without one that repeats the place before it, and the standings that remain."""
+    """Return stops without one that repeats the place before it, and the standings that remain."""
     kept, rest = list(stops[:1]), []
     for stop, standing in zip(stops[1:], standings, strict=True):
         if distance_km(stop.position, kept[-1].position) > 0.05:  # noqa: PLR2004 - 50 m: the same

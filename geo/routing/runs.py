@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     CountryAt = Callable[[Position], str | None]
 
-SLIVER_KM = 6.0
+SLIVER_KM = 15.0
 _BORDER_STEPS = 7
 
 
@@ -44,7 +44,8 @@ class Run:
     reason: GapReason | None = None
     from_name: str = ""
     to_name: str = ""
-    name: str = ""
+    gap_id: int = 0
+    """Tells one gap from the next; stretches of the same gap are one."""
     standing: Standing = Standing()
 
     @property
@@ -54,13 +55,13 @@ class Run:
 
     def continues(self, other: Run) -> bool:
         """Whether `other` is the same thing going on where this run ends."""
-        mine = (self.method, self.exists, self.reason, self.name, self.standing)
-        theirs = (other.method, other.exists, other.reason, other.name, other.standing)
+        mine = (self.method, self.exists, self.reason, self.gap_id, self.standing)
+        theirs = (other.method, other.exists, other.reason, other.gap_id, other.standing)
         return mine == theirs and self.positions[-1] == other.positions[0]
 
 
 def merged(runs: Sequence[Run]) -> list[Run]:
-    """Runs with those that continue each other made one, and empty ones left out."""
+    """Return runs with those that continue each other made one, and empty ones left out."""
     out: list[Run] = []
     for run in runs:
         if len(run.positions) < 2:  # noqa: PLR2004 - a line has two ends
@@ -82,12 +83,24 @@ def merged(runs: Sequence[Run]) -> list[Run]:
 def smoothed(run: Run) -> tuple[str | None, ...]:
     """Countries of a run's positions without the slivers that a line along a border picks up."""
     countries = list(run.countries)
-    spans = _spans(countries)
-    for (_, before), (span, here), (_, after) in zip(spans, spans[1:], spans[2:], strict=False):
-        km = sum(run.step_km[max(0, span.start - 1) : span.stop])
-        if before == after != here and km < SLIVER_KM:
-            countries[span.start : span.stop] = [before] * (span.stop - span.start)
+    while (sliver := _sliver(countries, run.step_km)) is not None:
+        span, country = sliver
+        countries[span] = [country] * (span.stop - span.start)
     return tuple(countries)
+
+
+def _sliver(
+    countries: Sequence[str | None], step_km: Sequence[float]
+) -> tuple[slice, str | None] | None:
+    """Return the shortest stay abroad of less than 15 km between two stays in one country."""
+    spans = _spans(countries)
+    found = [
+        (sum(step_km[max(0, span.start - 1) : span.stop]), span.start, span, before)
+        for (_, before), (span, _), (_, after) in zip(spans, spans[1:], spans[2:], strict=False)
+        if before == after
+    ]
+    km, _, span, country = min(found, key=lambda f: f[:2], default=(SLIVER_KM, 0, slice(0), None))
+    return (span, country) if km < SLIVER_KM else None
 
 
 def _spans(countries: Sequence[str | None]) -> list[tuple[slice, str | None]]:
@@ -128,14 +141,14 @@ def _segment(run: Run, mode: Mode, gauges: Gauges | None) -> Segment:
         status=run.standing.status,
         status_basis=run.standing.basis,
         as_of=run.standing.as_of,
-        name=run.name,
+        name="" if run.exists else f"{run.from_name} - {run.to_name}",
         from_name=run.from_name,
         to_name=run.to_name,
     )
 
 
 def _cut(run: Run, country_at: CountryAt) -> list[Run]:
-    """A run in pieces of one country each; the cuts are on the borders."""
+    """Return a run in pieces of one country each; the cuts are on the borders."""
     countries = smoothed(run)
     parts: list[Run] = []
     positions, steps = [run.positions[0]], list[float]()

@@ -13,7 +13,6 @@ from geo.graph import Graph
 from geo.routing.runs import Run, Standing
 from geo.routing.seagrid import END_KM, SeaGrid, crossing_km, pulled
 from layers.errors import RoutingError
-from layers.model import Position
 from layers.vocabulary import GeometryMethod
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from geo.routing.seagrid import AtSea
     from geo.routing.stops import Stop
+    from layers.model import Position
 
 COAST_KM = 120.0
 """A place further from the sea than this is no port."""
@@ -100,7 +100,7 @@ class SeaLanes:
         return line
 
     def _near(self, start: Stop, goal: Stop) -> list[Position]:
-        """A way on the grid alone, for ports of one sea; empty where land lies between."""
+        """Return a way on the grid alone, for ports of one sea; empty where land lies between."""
         ends = [start.position, goal.position]
         if distance_km(*ends) < 2 * END_KM:
             return ends
@@ -120,7 +120,7 @@ class SeaLanes:
         return pulled(points, self.at_sea, fixed=frozenset({points[0], points[-1]}))
 
     def _far(self, start: Stop, goal: Stop) -> list[Position]:
-        """A way over the packaged lanes."""
+        """Return a way over the packaged lanes."""
         ports = [self._port(start), self._port(goal)]
         ends = [[(node, length_km(way)) for node, way in port.ways] for port in ports]
         found = self.graph.between(ends[0], ends[1], goal.position)
@@ -169,7 +169,7 @@ class SeaLanes:
     ) -> tuple[tuple[int, tuple[Position, ...]], ...]:
         """Ways from a harbour to as many of some lane points as it reaches."""
         where = grid.position(*harbour)
-        ways = []
+        ways: list[tuple[int, tuple[Position, ...]]] = []
         for joint in joints:
             goal = self.graph.position(joint)
             if crossing_km((where, goal), self.at_sea) <= TOUCH_KM:
@@ -183,17 +183,16 @@ class SeaLanes:
 
 
 def _ashore(stop: Stop, harbour: Position) -> Position | None:
-    """The place itself as an end of the line, where it is near enough to its harbour."""
+    """Return the place itself as an end of the line, where it is near enough to its harbour."""
     return stop.position if distance_km(stop.position, harbour) <= END_KM else None
 
 
 def _close(cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The first of cells sorted by distance, and those hardly further."""
+    """Return the first of cells sorted by distance, and those hardly further."""
     return cells[:3]
 
 
 def _spread(cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A few of cells sorted by distance: the nearest may be a lagoon."""
+    """Return a few of cells sorted by distance: the nearest may be a lagoon."""
     picks = [0, 2, 5, 9, 14, 20, 30, 45, 70, 110, 170, 400, 1000, 2500]
     return [cells[i] for i in picks if i < len(cells)]
-

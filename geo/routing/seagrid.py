@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,9 +34,7 @@ def crossing_km(line: Sequence[Position], at_sea: AtSea, *, free_km: float = 0.0
     """How much of a line runs over land, km, leaving out `free_km` at both of its ends."""
     dense = _dense(line)
     lon, lat = np.array([p.lon for p in dense]), np.array([p.lat for p in dense])
-    steps = np.hypot(
-        (np.diff(lon) + 180) % 360 - 180, 0
-    ) * KM_PER_DEG * np.cos(np.radians(lat[1:]))
+    steps = np.hypot((np.diff(lon) + 180) % 360 - 180, 0) * KM_PER_DEG * np.cos(np.radians(lat[1:]))
     steps = np.hypot(steps, np.diff(lat) * KM_PER_DEG)
     along = np.cumsum(steps) - steps / 2
     middle_lon = lon[:-1] + ((np.diff(lon) + 180) % 360 - 180) / 2
@@ -48,7 +47,7 @@ def crossing_km(line: Sequence[Position], at_sea: AtSea, *, free_km: float = 0.0
 
 def _dense(line: Sequence[Position]) -> list[Position]:
     out = list(line[:1])
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in pairwise(line):
         out.extend(great_circle(a, b, step_km=1.0)[1:])
     return out
 
@@ -162,8 +161,10 @@ class SeaGrid:
         return [self.position(*c) for c in reversed(cells)]
 
 
-def pulled(line: Sequence[Position], at_sea: AtSea, *, fixed: frozenset[Position]) -> list[Position]:
-    """A line with points left out where the straight way past them stays at sea.
+def pulled(
+    line: Sequence[Position], at_sea: AtSea, *, fixed: frozenset[Position]
+) -> list[Position]:
+    """Return a line with points left out where the straight way past them stays at sea.
 
     Points of `fixed` (canals, passages, stops) stay. Hops are at most 700 km.
     """

@@ -38,10 +38,8 @@ def _span(names: Sequence[str], start: str, goal: str) -> tuple[int, int] | None
     return a, b
 
 
-def part_of_line(
-    corridor: Corridor, ends: Sequence[Position]
-) -> tuple[Waypoint, ...] | None:
-    """The waypoints of a corridor between the outer two of a link's ends.
+def part_of_line(corridor: Corridor, ends: Sequence[Position]) -> tuple[Waypoint, ...] | None:
+    """Return the waypoints of a corridor between the outer two of a link's ends.
 
     Returns
     -------

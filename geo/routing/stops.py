@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+TOWN_KM, BIG_TOWN_KM, BIG_TOWN = 8.0, 16.0, 300_000
 WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.MACRO_REGION, PlaceKind.ADMIN1})
 
 
@@ -29,11 +30,15 @@ class Stop:
     """True for a country, region or province: the way starts at a node that stands for it."""
     inferred: bool = False
     """True where the position was chosen for it and is not its own."""
+    town_km: float = 8.0
+    """Nearer to the network than this it is on it: its position is a town hall, not a station."""
 
     @classmethod
     def of_place(cls, place: Place) -> Self:
         """Stop of a place."""
-        return cls(place.name, place.position, place.country, wide=place.kind in WIDE)
+        town_km = BIG_TOWN_KM if place.population >= BIG_TOWN else TOWN_KM
+        wide = place.kind in WIDE
+        return cls(place.name, place.position, place.country, wide=wide, town_km=town_km)
 
     @classmethod
     def of_waypoint(cls, waypoint: Waypoint) -> Self:
@@ -69,7 +74,7 @@ class Gateways:
         return cls({country: tuple(rows) for country, rows in found.items()})
 
     def stand_in(self, stop: Stop, toward: Position, mode: Mode) -> Stop:
-        """The gateway of a country that lies nearest to the other end; the stop itself if none."""
+        """Return the gateway of a country that lies nearest to the other end; the stop itself if none."""
         use = "sea" if mode is Mode.SEA else "land"
         rows = [r for r in self.by_country.get(stop.country or "", ()) if r[0] == use]
         if not rows:
@@ -79,7 +84,7 @@ class Gateways:
 
 
 def resolve(stops: Sequence[Stop], gateways: Gateways, mode: Mode) -> list[Stop]:
-    """Stops with a stand-in for each country, looking towards its neighbour on the way."""
+    """Return stops with a stand-in for each country, looking towards its neighbour on the way."""
     out = list(stops)
     for i, stop in enumerate(stops):
         if stop.wide and stop.country and len(stops) > 1:
