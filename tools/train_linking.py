@@ -19,12 +19,15 @@ from benchmarks.links.gold import GOLD, GoldLink, Passage, read_passages
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from geo.corridors import Catalogue
+from geo.gazetteer import Gazetteer
 from geo.linking import extraction
 from geo.linking.extraction import Candidate, DocumentReader, assemble
 from geo.linking.proposals import Proposal, Reading
 from geo.linking.scoring import MODEL_FILE, Model
 from geo.linking.selection import select
-from geo.linking.status import _CLASS_OF, candidate_status_features  # noqa: PLC2701
+from geo.linking.status import CLASS_OF, candidate_status_features
+from geo.parsing import Geoparser
 
 FOLDS = 8
 PRIOR_WEIGHT = 3.0
@@ -39,6 +42,7 @@ class Read:
     gold: list[GoldLink]
     sentences: list[tuple[Reading, list[Proposal]]]
     labels: list[int]  # 1 right, 0 wrong, -1 neither
+    own: bool  # read with the places that the program itself finds
 
 
 def fold_of(key: str) -> int:
@@ -57,17 +61,16 @@ def label(proposal: Proposal, gold: list[GoldLink], name: str) -> int:
     return 1 if any(fit >= CLOSE and not optional for fit, optional in fits) else -1
 
 
-def read_all(passages: list[Passage]) -> list[Read]:
+def read_all(passages: list[Passage], *, own: bool) -> list[Read]:
     found = []
+    catalogue = Catalogue.open()
+    parser = Geoparser(Gazetteer.open()) if own else None
     for passage in passages:
+        mentions = parser.mentions(passage.document, demonyms=True) if parser else passage.mentions
         gold = [GoldLink(passage.raw, raw) for raw in passage.links]
-        sentences = list(DocumentReader(passage.document, passage.mentions).readings())
-        labels = [
-            label(p, gold, extraction.name_of(p, p.modes[0], r, passage.document))
-            for r, ps in sentences
-            for p in ps
-        ]
-        found.append(Read(passage, fold_of(passage.raw["id"]), gold, sentences, labels))
+        sentences = list(DocumentReader(passage.document, mentions, catalogue).readings())
+        labels = [label(p, gold, extraction.name_of(p, p.modes[0], r, passage.document)) for r, ps in sentences for p in ps]
+        found.append(Read(passage, fold_of(passage.raw["id"]), gold, sentences, labels, own))
     return found
 
 
@@ -144,7 +147,7 @@ def status_rows(reads: list[Read], models: list[Model]) -> list[Row]:
                 i, p, mode = found
                 following = readings[i + 1] if i + 1 < len(readings) else None
                 features = candidate_status_features(Candidate(p, mode, readings[i]), following)
-                answers = [_CLASS_OF.get(s, s) for s in gold.statuses]
+                answers = [CLASS_OF.get(s, s) for s in gold.statuses]
                 rows.append((read.fold, features, [a for a in dict.fromkeys(answers) if a in STATUS_CLASSES]))
     return rows
 
@@ -164,7 +167,7 @@ def prior() -> list[Row]:
     """What the words mean by themselves, as made-up examples."""
     rows: list[Row] = []
     for name in (*STATUS_CLASSES, "severed"):
-        answers = [_CLASS_OF.get(name, name)]
+        answers = [CLASS_OF.get(name, name)]
         rows.append((-1, {f"{name}/strong": 1.0}, answers))
         rows += [(-1, {f"{name}/strong": 0.8, f"{name}/strong&{side}": 0.8}, answers) for side in ("before", "after", "over")]
         if name in {"planned", "construction", "operating"}:
@@ -221,7 +224,8 @@ def main() -> None:
     parser.add_argument("--strength", type=float, default=0.12)
     parser.add_argument("--dry", action="store_true", help="write nothing")
     args = parser.parse_args()
-    reads = read_all(read_passages(GOLD / "dev"))
+    passages = read_passages(GOLD / "dev")
+    reads = read_all(passages, own=False) + read_all(passages, own=True)
     flat = [v for r in reads for v in r.labels]
     print(
         f"{len(reads)} passages, {len(flat)} proposals, {flat.count(1)} right, {flat.count(-1)} neither"
@@ -242,7 +246,8 @@ def main() -> None:
     models = [Model(w, threshold, slope, offset) for w in folds]
     status = status_folds(reads, models)
     models = [Model(w, threshold, slope, offset, s) for w, s in zip(folds, status, strict=True)]
-    total = tally(reads, models)
+    print("given places", tally([r for r in reads if not r.own], models).rates())
+    total = tally([r for r in reads if r.own], models)
     for mode in (
         "all",
         "rail",

@@ -20,7 +20,16 @@ _LOCAL = frozenset({"cities", "towns", "ports", "provinces", "regions"})
 _CITY_KINDS = frozenset({PlaceKind.CITY, PlaceKind.PORT, PlaceKind.DISTRICT})
 
 _WIDE = frozenset(
-    {PlaceKind.COUNTRY, PlaceKind.MACRO_REGION, PlaceKind.ADMIN1, PlaceKind.RIVER, PlaceKind.SEA, PlaceKind.STRAIT, PlaceKind.LAKE, PlaceKind.BAY}
+    {
+        PlaceKind.COUNTRY,
+        PlaceKind.MACRO_REGION,
+        PlaceKind.ADMIN1,
+        PlaceKind.RIVER,
+        PlaceKind.SEA,
+        PlaceKind.STRAIT,
+        PlaceKind.LAKE,
+        PlaceKind.BAY,
+    }
 )
 _TOWNS = frozenset(
     {PlaceKind.CITY, PlaceKind.PORT, PlaceKind.DISTRICT, PlaceKind.SITE, PlaceKind.CROSSING}

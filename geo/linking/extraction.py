@@ -9,7 +9,15 @@ from geo.linking.coreference import Memory
 from geo.linking.features import FeatureMaker
 from geo.linking.figures import figures_in
 from geo.linking.items import Itemizer
-from geo.linking.merging import absorb_names, absorb_vague, join, link_id, merge_key
+from geo.linking.merging import (
+    absorb_catalogue,
+    absorb_names,
+    absorb_vague,
+    join,
+    link_id,
+    merge_key,
+)
+from geo.linking.named import NamedLines
 from geo.linking.naming import link_name
 from geo.linking.proposals import Proposal, Reading, begin, complete, propose
 from geo.linking.scoring import Model, model
@@ -42,8 +50,12 @@ class Candidate:
 class DocumentReader:
     """Reads the sentences of a document in order and remembers what was spoken of."""
 
-    def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, document: Document, mentions: Sequence[Mention], catalogue: Catalogue | None = None
+    ) -> None:
         self.document = document
+        hits = catalogue.find(document.text) if catalogue else ()
+        self._named = NamedLines(hits, mentions) if hits else None
         self._itemizer = Itemizer(document.text, mentions)
         self._memory = Memory(mentions)
         self._last: tuple[int, tuple[Mode, ...]] = (-99, ())
@@ -56,7 +68,7 @@ class DocumentReader:
         for reading in readings:
             reading.document_modes = modes
             self._complete(reading)
-            proposals = propose(reading)
+            proposals = propose(reading, self._named)
             if proposals:
                 maker = FeatureMaker(reading, {})
                 maker.prepare(proposals)
@@ -101,11 +113,16 @@ def _status(
 
 def name_of(proposal: Proposal, mode: Mode, reading: Reading, document: Document) -> str:
     """Return the name of the link that a proposal would make."""
+    if proposal.kind == "catalogue" and proposal.corridor is not None:
+        return proposal.corridor.name
     return link_name(document.text, reading.items, proposal.cue, proposal.ends, mode)
 
 
 def _endpoints(proposal: Proposal) -> tuple[Endpoint, ...]:
-    return tuple(Endpoint(end.name, end.place, end.how == "pronoun") for end in proposal.ends)
+    return tuple(
+        Endpoint(end.name, end.place, end.how in {"pronoun", "definite", "catalogue"})
+        for end in proposal.ends
+    )
 
 
 def _figures_of(
@@ -143,6 +160,7 @@ def _link(
         confidence=round(proposal.confidence, 4),
         statements=(statement,) if status.status is not Status.UNKNOWN else (),
         figures=figures,
+        corridor_id=proposal.corridor.id if proposal.corridor else None,
     )
 
 
@@ -150,7 +168,8 @@ def _merge_within(links: Sequence[Link]) -> list[Link]:
     groups: dict[tuple[str, ...], list[Link]] = {}
     for link in links:
         groups.setdefault(merge_key(link), []).append(link)
-    return absorb_names(absorb_vague([join(group) for group in groups.values()]))
+    joined = [join(group) for group in groups.values()]
+    return absorb_catalogue(absorb_names(absorb_vague(joined)))
 
 
 def extract_links(
@@ -176,13 +195,12 @@ def extract_links(
     ordered = sorted(mentions, key=lambda m: (m.start, m.end))
     readings: list[Reading] = []
     candidates: list[Candidate] = []
-    for reading, proposals in DocumentReader(document, ordered).readings():
+    for reading, proposals in DocumentReader(document, ordered, catalogue).readings():
         readings.append(reading)
         for proposal in proposals:
             proposal.confidence = scorer.probability(proposal.features)
         chosen = select(proposals, scorer.threshold)
         candidates += [Candidate(p, mode, reading) for p in chosen for mode in p.modes]
-    _ = catalogue
     return tuple(assemble(document, readings, candidates, scorer))
 
 

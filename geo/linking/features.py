@@ -120,10 +120,32 @@ class FeatureMaker:
         names.update(self._ends(proposal))
         names.update(self._context(proposal))
         names.update(self._relations(proposal))
+        names.update(self._catalogue(proposal))
         found = dict.fromkeys(sorted(names), 1.0)
         for name, value in self._document.items():
             found[name] = value
         return found
+
+    def _catalogue(self, p: Proposal) -> set[str]:
+        """What the catalogue has to say: the name it knows, and whether the sentence gives ends of its own."""
+        if p.corridor is None:
+            return set()
+        names = {"corridor", f"corridor&{'named' if p.kind == 'catalogue' else 'stated'}"}
+        if p.kind == "catalogue":
+            names.add(f"named&mode={p.modes[0].value}")
+            places = sum(item.kind is Kind.PLACE for item in self._items)
+            names.add(f"named&places={min(places, 3)}")
+            if any(q.modes[0] in p.modes for q, _, _ in self._rivals):
+                names.add("named&frames")
+            if p.corridor.context:
+                names.add("named&context")
+            near = (
+                self._lows[p.cue.end : p.cue.end + 8]
+                + self._lows[max(0, p.cue.start - 8) : p.cue.start]
+            )
+            if self._sets["evidence.develop"].intersection(near):
+                names.add("named&develop near")
+        return names
 
     def _form(self, p: Proposal) -> set[str]:
         family = _family(p.modes[0])
@@ -133,7 +155,11 @@ class FeatureMaker:
             f"mode={p.modes[0].value}", f"cue={cue.strength}", f"cue={cue.strength}&kind={p.kind}",
             f"ends={min(len(p.ends), 4)}",
         }  # fmt: skip
-        names |= {f"inherit={p.inherit}", f"inherit={p.inherit}&kind={p.kind}", f"inherit={p.inherit}&mode={p.modes[0].value}"}
+        names |= {
+            f"inherit={p.inherit}",
+            f"inherit={p.inherit}&kind={p.kind}",
+            f"inherit={p.inherit}&mode={p.modes[0].value}",
+        }
         if p.inherit == "last":
             names.add(f"inherit back={min(self._reading.distance_back, 4)}")
         if cue.strength in {"generic", "implicit"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from geo.linking.lexicon import lexicon
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 _DASHES = frozenset("-‐‑‒–—―")
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What an item is."""
 
     WORD = "word"
@@ -51,16 +51,17 @@ class Item:
     mention: Mention | None = None
     glued: bool = False
     """No white space between this and the item before it."""
+    is_end: bool = False
+    """True where the item may be an end of a link by itself."""
+
+    def __post_init__(self) -> None:
+        """Note whether it may be an end."""
+        self.is_end = self.kind == Kind.PLACE or self.kind == Kind.UNKNOWN
 
     @property
     def place(self) -> Place | None:
         """The place that the item names, where it is known."""
         return self.mention.place if self.mention else None
-
-    @property
-    def is_end(self) -> bool:
-        """True where the item may be an end of a link by itself."""
-        return self.kind in {Kind.PLACE, Kind.UNKNOWN}
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -53,7 +53,9 @@ def link_id(mode: Mode, endpoints: Sequence[Endpoint], name: str) -> str:
     digest = hashlib.sha256(content.encode()).hexdigest()[:8]
     words = "-".join(
         slug(end.name)
-        for end in ({0: endpoints[0], 1: endpoints[-1]}.values() if len(endpoints) > 1 else endpoints)
+        for end in (
+            {0: endpoints[0], 1: endpoints[-1]}.values() if len(endpoints) > 1 else endpoints
+        )
     )
     return f"{mode.value}-{words or slug(name)}-{digest}"
 
@@ -165,6 +167,22 @@ def _absorb(target: Link, vague: Link) -> Link:
         statements=_unique((*target.statements, *vague.statements)),
         figures=_unique((*target.figures, *vague.figures)),
     )
+
+
+def absorb_catalogue(links: Sequence[Link]) -> list[Link]:
+    """Give the evidence of a corridor that is only named to the link of it whose ends the text states."""
+    kept = list(links)
+    for named in links:
+        if not named.corridor_id or not all(end.inferred for end in named.endpoints):
+            continue
+        stated = [
+            k for k in kept
+            if k is not named and k.corridor_id == named.corridor_id and not all(e.inferred for e in k.endpoints)
+        ]  # fmt: skip
+        if stated:
+            kept.remove(named)
+            kept[kept.index(stated[0])] = _absorb(stated[0], named)
+    return kept
 
 
 def absorb_names(links: Sequence[Link]) -> list[Link]:

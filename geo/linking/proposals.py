@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.linking.coreference import Memory
+    from geo.linking.named import NamedLines
     from geo.linking.sentences import Sentence
+    from layers.model import Corridor
 
 MAX_PROPOSALS = 240
 """Proposals kept for one sentence."""
@@ -38,7 +40,18 @@ _SINGLE = frozenset(
     }
 )
 WHOLE = frozenset(
-    {"pair", "from_to", "between", "link", "linked", "hyphen", "dash", "a_to_b", "inter", "from_via"}
+    {
+        "pair",
+        "from_to",
+        "between",
+        "link",
+        "linked",
+        "hyphen",
+        "dash",
+        "a_to_b",
+        "inter",
+        "from_via",
+    }
 )
 _NARROW = frozenset({Mode.PORT, Mode.ZONE, Mode.BRIDGE})
 
@@ -69,6 +82,7 @@ class Proposal:
     simplified: bool
     rank: int = 0
     inherit: str = "own"
+    corridor: Corridor | None = None
     features: dict[str, float] = field(default_factory=dict)
     confidence: float = 0.0
 
@@ -112,7 +126,16 @@ def _distinct(ends: Sequence[End]) -> tuple[End, ...]:
     return tuple(found.values())
 
 
-_WATER = frozenset({PlaceKind.RIVER, PlaceKind.SEA, PlaceKind.STRAIT, PlaceKind.LAKE, PlaceKind.BAY, PlaceKind.CANAL})
+_WATER = frozenset(
+    {
+        PlaceKind.RIVER,
+        PlaceKind.SEA,
+        PlaceKind.STRAIT,
+        PlaceKind.LAKE,
+        PlaceKind.BAY,
+        PlaceKind.CANAL,
+    }
+)
 
 
 def _without_water(ends: tuple[End, ...], modes: tuple[Mode, ...]) -> tuple[End, ...]:
@@ -159,7 +182,9 @@ def complete(reading: Reading, memory: Memory) -> None:
         reading.kept.append(reading.kept[-1] + (i in marks))
     reading.earlier = _distinct([end_of(item) for item in memory.previous() if item is not None])
     wants = {*WHOLE, "to", "through"}
-    if not any(c.strength != "hint" for c in reading.cues) and any(s.kind in wants for s in reading.spans):
+    if not any(c.strength != "hint" for c in reading.cues) and any(
+        s.kind in wants for s in reading.spans
+    ):
         reading.cues.append(Cue((), 0, 1, "implicit", items[0].low))
 
 
@@ -171,10 +196,22 @@ def _plausible(p: Proposal) -> bool:
     if many and Mode.PORT in p.modes:
         return False
     if many and Mode.ZONE in p.modes:
-        return len(p.ends) == 2 and p.kind in {"hyphen", "dash", "between", "pair", "inter", "premods", "link"}
+        return len(p.ends) == 2 and p.kind in {
+            "hyphen",
+            "dash",
+            "between",
+            "pair",
+            "inter",
+            "premods",
+            "link",
+        }
     if not many and p.modes[0] not in _NARROW:
         place = p.ends[0].place
-        return place is not None and place.kind in {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ISLAND}
+        return place is not None and place.kind in {
+            PlaceKind.COUNTRY,
+            PlaceKind.ADMIN1,
+            PlaceKind.ISLAND,
+        }
     return True
 
 
@@ -204,7 +241,9 @@ class Proposer:
                     return list(found.values())
         return list(found.values())
 
-    def _mode_choices(self, cue: Cue, latest: tuple[Mode, ...]) -> list[tuple[str, tuple[Mode, ...]]]:
+    def _mode_choices(
+        self, cue: Cue, latest: tuple[Mode, ...]
+    ) -> list[tuple[str, tuple[Mode, ...]]]:
         """The modes of a cue; for a general head those spoken of last, those of the document, a default."""
         if cue.modes:
             return [("own", cue.modes)]
@@ -212,16 +251,17 @@ class Proposer:
         if latest:
             choices.append(("last", latest))
         default = lexicon().defaults.get(cue.head)
-        options = [("document", self._reading.document_modes[:1]), ("default", (default,) if default else ())]
+        options = [
+            ("document", self._reading.document_modes[:1]),
+            ("default", (default,) if default else ()),
+        ]
         for label, modes in options:
             if modes and not any(modes[0] in known for _, known in choices):
                 choices.append((label, modes))
         return choices[:2]
 
     def _of_cue(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
-        whole = [
-            s for s in self._reading.spans if s.kind in WHOLE and self._near(cue, s) <= _REACH
-        ]
+        whole = [s for s in self._reading.spans if s.kind in WHOLE and self._near(cue, s) <= _REACH]
         whole.sort(key=lambda s: (self._near(cue, s), s.start))
         for rank, span in enumerate(whole):
             yield self._make(cue, modes, span.kind, span.ends, span, rank=rank)
@@ -450,11 +490,24 @@ _STEPS = frozenset({
 })  # fmt: skip
 
 
-def propose(reading: Reading) -> list[Proposal]:
-    """Return the proposals of a sentence."""
-    return Proposer(reading).proposals()
+def propose(reading: Reading, named: NamedLines | None = None) -> list[Proposal]:
+    """Return the proposals of a sentence, those of named corridors with them."""
+    found = Proposer(reading).proposals()
+    if named is None:
+        return found
+    for cue, ends, corridor in named.in_sentence(reading):
+        for proposal in found:
+            if corridor.mode in proposal.modes and _near(proposal.cue, cue):
+                proposal.corridor = corridor
+        if ends:
+            named_one = Proposal(
+                cue, cue.modes, "catalogue", _distinct(ends), cue.start, cue.end, 0, simplified=True
+            )
+            named_one.corridor = corridor
+            if corridor.mode is not Mode.PORT or len(named_one.ends) == 1:
+                found.append(named_one)
+    return found
 
 
-def plural(word: str) -> bool:
-    """Return whether a cue's head is plural."""
-    return word.endswith("s") and word not in {"hvdc", "access"} and bool(lexicon())
+def _near(a: Cue, b: Cue) -> bool:
+    return a.start <= b.end + 1 and b.start <= a.end + 1

@@ -25,8 +25,8 @@ def _same_cue(a: Proposal, b: Proposal) -> bool:
 
 
 def _clash(a: Proposal, b: Proposal) -> bool:
-    if not a.ends or not b.ends:
-        return _same_cue(a, b)
+    if "catalogue" in {a.kind, b.kind}:
+        return a.corridor is not None and a.corridor is b.corridor
     if _same_cue(a, b):
         return _overlap(a, b) or (len(a.ends) == 1) != (len(b.ends) == 1)
     if len(a.ends) == 1 or len(b.ends) == 1:

@@ -33,7 +33,7 @@ _BREAKS = frozenset(
         "despite",
     }
 )
-_CLASS_OF = {
+CLASS_OF = {
     "existing": "operating", "under_construction": "construction", "severed": "suspended", "idle": "suspended", "shelved": "suspended",
 }  # fmt: skip
 _AUXILIARIES = frozenset(
@@ -185,12 +185,15 @@ def _prefix(words: Sequence[str], i: int) -> str:
     return ""
 
 
-def decide(features: Mapping[str, float], learned: Mapping[str, Mapping[str, float]]) -> tuple[Status, float]:
+def decide(
+    features: Mapping[str, float], learned: Mapping[str, Mapping[str, float]]
+) -> tuple[Status, float]:
     """Return the likeliest status and its probability; unknown where nothing speaks for any."""
     if not learned or not features:
         return Status.UNKNOWN, 0.0
     scores = {
-        Status(name): weights.get("bias", 0.0) + sum(weights.get(f, 0.0) * v for f, v in features.items())
+        Status(name): weights.get("bias", 0.0)
+        + sum(weights.get(f, 0.0) * v for f, v in features.items())
         for name, weights in learned.items()
     }
     best = max(scores, key=lambda s: (scores[s], s.value))
@@ -202,7 +205,8 @@ def severed(items: Sequence[Item], start: int, end: int) -> bool:
     """Return whether the clause says that the link was broken up, not only stopped."""
     view = _Clause(items, start, end)
     return any(
-        label == "severed/strong" and view.low <= first < view.high for first, _, label in _hits(view.words)
+        label == "severed/strong" and view.low <= first < view.high
+        for first, _, label in _hits(view.words)
     )
 
 
