@@ -6,7 +6,6 @@ over it, corridor by corridor. Facts have a source and a date; positions are way
 
 from __future__ import annotations
 
-import copy
 import csv
 import difflib
 import hashlib
@@ -46,13 +45,13 @@ class Catalogue:
     ----------
     entries
         What the catalogue holds, in order.
-    names
-        The trie of their names, where it has been made before (tools/check_catalogue.py --write).
+    names_path
+        The trie of our names, where tools/check_catalogue.py has made one; read when first used.
     """
 
-    def __init__(self, entries: Iterable[Entry], *, names: dict[str, Any] | None = None) -> None:
+    def __init__(self, entries: Iterable[Entry], *, names_path: Path | None = None) -> None:
         self._entries = tuple(entries)
-        self._names = names
+        self._names_path = names_path
         self.corridors: tuple[Corridor, ...] = tuple(e.corridor for e in self._entries)
         self._by_id = {corridor.id: corridor for corridor in self.corridors}
         self._check_parents()
@@ -80,7 +79,7 @@ class Catalogue:
             source = read_source(data_dir or DATA)
             waypoints = waypoints_of(source.waypoints, "waypoints.csv")
             ours = [e for f, d in source.files.items() for e in entries_of(d, f, waypoints)]
-            catalogue = cls(ours, names=source.names)
+            catalogue = cls(ours, names_path=source.names_path)
         except (InputError, OSError, KeyError, TypeError, AttributeError) as error:
             msg = f"The packaged corridor catalogue is damaged ({error}): reinstall corridormap."
             raise DataError(msg) from error
@@ -98,7 +97,7 @@ class Catalogue:
         check_names(theirs)
         left = {entry.corridor.id: entry for entry in theirs}
         merged = [left.pop(e.corridor.id, e) for e in self._entries]
-        return type(self)([*merged, *left.values()], names=self._names)
+        return type(self)([*merged, *left.values()], names_path=self._names_path)
 
     def by_id(self, corridor_id: str) -> Corridor:
         """Return a corridor by its id.
@@ -149,10 +148,10 @@ class Catalogue:
 
     @cached_property
     def _finder(self) -> NameFinder:
-        users = any(entry.users for entry in self._entries)
-        finder = NameFinder(copy.deepcopy(self._names) if users else self._names)
+        root = None if self._names_path is None else read_names(self._names_path)
+        finder = NameFinder(root)
         for row, entry in enumerate(self._entries):
-            if entry.users or self._names is None:
+            if entry.users or root is None:
                 # A user's names come first, so that one of ours that they claim is theirs.
                 for name in expanded(entry):
                     finder.add(name, row + len(self._entries) * entry.users, first=entry.users)
@@ -179,11 +178,11 @@ class Catalogue:
 
 
 class Source(NamedTuple):
-    """What a catalogue folder holds: waypoint rows, tables by file, and the trie if it is fresh."""
+    """What a catalogue folder holds: waypoint rows, tables by file, and its trie if that is fresh."""
 
     waypoints: list[list[str]]
     files: dict[str, dict[str, Any]]
-    names: dict[str, Any] | None
+    names_path: Path | None
 
 
 def read_source(folder: Path) -> Source:
@@ -204,12 +203,22 @@ def read_source(folder: Path) -> Source:
     try:
         compiled = json.loads((folder / "compiled.json").read_text(encoding="utf-8"))
         if compiled["sha256"] == digest:
-            return Source(compiled["waypoints"], compiled["files"], compiled["names"])
+            return Source(compiled["waypoints"], compiled["files"], folder / "names.json")
     except (OSError, ValueError, KeyError, TypeError) as error:
         log.debug("compiled.json is not used: %s", error)
     with paths[0].open(encoding="utf-8", newline="") as lines:
         rows = list(csv.reader(lines))[1:]
     return Source(rows, {path.name: read_toml(path) for path in paths[1:]}, None)
+
+
+def read_names(path: Path) -> dict[str, Any] | None:
+    """Read the trie of names; None where it isn't there or is damaged, for then it is made anew."""
+    try:
+        names: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["names"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.debug("%s is not used: %s", path.name, error)
+        return None
+    return names
 
 
 def digest_of(paths: Iterable[Path]) -> str:

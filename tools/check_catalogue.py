@@ -133,19 +133,21 @@ def compile_names(entries: list[Entry]) -> dict[str, object]:
 
 
 def write_compiled(folder: Path, entries: list[Entry]) -> None:
-    """Write `compiled.json`: the same tables and the trie of names, in the form that opens fast."""
+    """Write the same tables as JSON, and the trie of names beside it: the form that opens fast."""
     paths = [folder / "waypoints.csv", *sorted(folder.glob("*.toml"))]
     source = read_source(folder)
-    data = {
-        "tool": "tools/check_catalogue.py --write",
-        "sha256": digest_of(paths),
-        "waypoints": source.waypoints,
-        "files": source.files,
-        "names": compile_names(entries),
-    }
+    stamp = {"tool": "tools/check_catalogue.py --write", "sha256": digest_of(paths)}
+    write_json(
+        folder / "compiled.json",
+        {**stamp, "waypoints": source.waypoints, "files": source.files},
+    )
+    write_json(folder / "names.json", {**stamp, "names": compile_names(entries)})
+
+
+def write_json(path: Path, data: dict[str, object]) -> None:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    (folder / "compiled.json").write_text(text + "\n", encoding="utf-8")
-    print(f"compiled.json: {len(text.encode()):,} bytes")
+    path.write_text(text + "\n", encoding="utf-8")
+    print(f"{path.name}: {len(text.encode()):,} bytes")
 
 
 def main() -> None:
