@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from layers.vocabulary import PlaceKind, Use
+from layers.vocabulary import PlaceKind, Precision, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 REACH_KM: Final = 1100.0
 """How far from the thickest point a place still belongs to the first view."""
 _LINK_WEIGHT: Final = 6.0
-_CORE: Final = 0.98
+_CORE: Final = 0.93
 """The share of the cluster's weight that the view holds."""
 _MOST_POINTS: Final = 1500
 _VAGUE: Final = {PlaceKind.COUNTRY, PlaceKind.MACRO_REGION, PlaceKind.SEA, PlaceKind.DESERT}
@@ -71,7 +71,7 @@ def _points(survey: Survey) -> list[Weighted]:
             counts[mention.place.id] += 1
             places[mention.place.id] = mention.place
     points = [
-        Weighted(*place.position, math.log1p(counts[place_id]))
+        Weighted(*place.position, math.log1p(counts[place_id]) * _exactness(place))
         for place_id, place in places.items()
         if place.kind not in _VAGUE
     ]
@@ -80,6 +80,11 @@ def _points(survey: Survey) -> list[Weighted]:
         points = [Weighted(*place.position, 1.0) for place in places.values()]
     points.sort(key=lambda p: (-p.weight, p.lon, p.lat))
     return points[:_MOST_POINTS]
+
+
+def _exactness(place: Place) -> float:
+    """Return how much a point says of where a place is: a province's middle says less."""
+    return 1.0 if place.precision <= Precision.NEAR_EXACT else 0.3
 
 
 def _link_points(survey: Survey) -> Iterable[Weighted]:

@@ -29,26 +29,56 @@ function lengthWords(line) {
   return words;
 }
 
-function stretchRows(line) {
-  const rows = line.routes
-    .flatMap((r) => ROUTES[r].segments)
-    .filter((segment) => segment.km > 0)
-    .slice(0, 60)
-    .map((segment) => {
+/** Stretches in a row that differ in nothing but the country become one. */
+function mergedStretches(line) {
+  const merged = [];
+  line.routes.forEach((r) =>
+    ROUTES[r].segments.forEach((segment, i) => {
+      if (!(segment.km > 0)) return;
       const { raw } = segment;
-      const ends = raw.f || raw.t ? `${raw.f || '…'} – ${raw.t || '…'}` : raw.n || (raw.c ? countryName(raw.c) : modeLabel(line.mode));
-      const why = segment.gap ? label(KEY.reasons[raw.r] || [t('missing')]) : segment.status ? statusLabel(segment.status) : '';
-      const note = [why, raw.u ? t('gauge_is', { a: raw.u }) : '', raw.d ? t('as_of', { date: formatDate(raw.d) }) : ''].filter(Boolean).join(', ');
-      return el(
-        'tr',
-        { class: segment.gap ? 'gap' : null },
-        el('th', { scope: 'row' }, say(ends), note ? el('span', { class: 'soft' }, ` ${note}`) : null),
-        el('td', {}, t('km', { km: formatKm(segment.km) })),
-      );
-    });
+      const key = [segment.gap, segment.schematic, segment.status, raw.u, raw.d, raw.r].join('|');
+      const last = merged[merged.length - 1];
+      if (i > 0 && last && last.key === key && !segment.gap && last.route === r) {
+        last.km += segment.km;
+        last.to = raw.t || last.to;
+      } else {
+        merged.push({ key, route: r, segment, raw, km: segment.km, from: raw.f || '', to: raw.t || '' });
+      }
+    }),
+  );
+  return merged;
+}
+
+function stretchRow(line, { segment, raw, km, from, to }) {
+  const ends = from || to ? `${from || '…'} – ${to || '…'}` : raw.n || (raw.c ? countryName(raw.c) : modeLabel(line.mode));
+  const why = segment.gap ? label(KEY.reasons[raw.r] || [t('missing')]) : segment.status ? statusLabel(segment.status) : '';
+  const note = [why, raw.u ? t('gauge_is', { a: raw.u }) : '', raw.d ? t('as_of', { date: formatDate(raw.d) }) : ''].filter(Boolean).join(', ');
+  return el(
+    'tr',
+    { class: segment.gap ? 'gap' : null },
+    el('th', { scope: 'row' }, say(ends), note ? el('span', { class: 'soft' }, ` ${note}`) : null),
+    el('td', {}, t('km', { km: formatKm(km) })),
+  );
+}
+
+/** Kilometres by country, when the line is in more than one. */
+function countryRows(line) {
+  const sums = new Map();
+  line.routes.forEach((r) =>
+    ROUTES[r].segments.forEach((segment) => {
+      if (segment.raw.c && segment.km > 0) sums.set(segment.raw.c, (sums.get(segment.raw.c) || 0) + segment.km);
+    }),
+  );
+  if (sums.size < 2) return null;
+  const words = [...sums].sort((a, b) => b[1] - a[1]).map(([code, km]) => `${countryName(code)} ${t('km', { km: formatKm(km) })}`);
+  return el('p', { class: 'soft small' }, words.join(' · '));
+}
+
+function stretchRows(line) {
+  const rows = mergedStretches(line).slice(0, 60).map((stretch) => stretchRow(line, stretch));
   if (!rows.length) return null;
   const sum = el('tr', { class: 'sum' }, el('th', { scope: 'row' }, t('length')), el('td', {}, t('km', { km: formatKm(line.lengths.total) })));
-  return el('table', { class: 'stretches' }, el('caption', {}, t('stretches')), el('tbody', {}, rows, sum));
+  return [el('table', { class: 'stretches' }, el('caption', {}, t('stretches')), el('tbody', {}, rows, sum)), countryRows(line)];
 }
 
 function endList(line) {
@@ -100,7 +130,7 @@ function methodWords(line) {
 
 function otherNames(thing) {
   const first = displayName(thing);
-  const names = [...new Set((thing.o || thing.k || []).map((name) => name[0]))].filter((name) => name !== first);
+  const names = [...new Set((thing.o || thing.k2 || []).map((name) => name[0]))].filter((name) => name !== first);
   if (thing.n !== first) names.unshift(thing.n);
   return names.slice(0, 8).join(' · ');
 }
@@ -113,7 +143,7 @@ function lineCard(line) {
   return [
     el('p', { class: 'kicker' }, line.type === 'corridor' ? t('corridor') : t('link')),
     el('h2', { tabindex: -1, id: 'card-title' }, say(displayName(line))),
-    line.type === 'corridor' ? el('p', { class: 'soft' }, say(otherNames({ ...line, o: line.k }))) : null,
+    line.type === 'corridor' ? el('p', { class: 'soft' }, say(otherNames(line))) : null,
     el(
       'ul',
       { class: 'pills' },

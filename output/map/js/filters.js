@@ -4,7 +4,9 @@ function dateSlider() {
   if (FIRST_DAY === null || FIRST_DAY === LAST_DAY) return null;
   const low = state.from ? parseDay(state.from) : FIRST_DAY;
   const high = state.to ? parseDay(state.to) : LAST_DAY;
-  const caption = el('span', { class: 'dates', 'aria-live': 'off' }, `${formatDate(isoDay(low))} – ${formatDate(isoDay(high))}`);
+  const coarse = LAST_DAY - FIRST_DAY > 90;
+  const dayWords = (day) => formatDate(coarse ? isoDay(day).slice(0, 7) : isoDay(day));
+  const caption = el('span', { class: 'dates', 'aria-live': 'off' }, `${dayWords(low)} – ${dayWords(high)}`);
   const track = el('div', { class: 'track' });
   const inputs = {};
   const update = (name) => {
@@ -17,7 +19,7 @@ function dateSlider() {
     }
     state.from = a > FIRST_DAY ? isoDay(a) : '';
     state.to = b < LAST_DAY ? isoDay(b) : '';
-    caption.textContent = `${formatDate(isoDay(a))} – ${formatDate(isoDay(b))}`;
+    caption.textContent = `${dayWords(a)} – ${dayWords(b)}`;
     inputs.from.setAttribute('aria-valuetext', formatDate(isoDay(a)));
     inputs.to.setAttribute('aria-valuetext', formatDate(isoDay(b)));
     changed('filter');

@@ -74,6 +74,7 @@ function showHome(options) {
 
 /** Show everything: all links, their context lines and all places. */
 function showWorld() {
+  if (CORRIDORS.length && state.off.delete('layer.corridors')) changed('filter');
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   shown.links.forEach((link) => link.drawn && mergeBox(box, link.box));
   shown.corridors.forEach((corridor) => mergeBox(box, corridor.box));
@@ -199,12 +200,14 @@ function wireMap() {
     if (hit) openHit(hit);
     else if (state.selected) select(null);
   });
-  map.on('moveend', () => {
+  const noteView = () => {
     const centre = map.getCenter().wrap();
     state.view = [map.getZoom(), centre.lat, centre.lng];
     stepAt = -1;
     saveHashSoon();
-  });
+  };
+  noteView();
+  map.on('moveend', noteView);
   map.on('mousemove', (event) => showCoordinates(event.latlng));
   map.on('move', () => showCoordinates(map.getCenter()));
 }

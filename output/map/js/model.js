@@ -56,8 +56,9 @@ function bowed(points) {
   return Float64Array.from(out);
 }
 
-function decodeSegment(raw) {
+function decodeSegment(raw, alone) {
   const degrees = decodeLine(raw.g || '', DATA.q);
+  const bend = degrees.length > 4 || alone;
   const schematic = SCHEMATIC.has(raw.w);
   const points = toMercator(degrees);
   return {
@@ -67,7 +68,7 @@ function decodeSegment(raw) {
     gap: Boolean(raw.x),
     km: raw.k || 0,
     status: raw.s || '',
-    points: schematic && !raw.x && raw.m !== 'sea' ? smoothCurve(points) : points,
+    points: schematic && bend && !raw.x && raw.m !== 'sea' ? smoothCurve(points) : points,
     box: boxOf(points),
   };
 }
@@ -75,7 +76,7 @@ function decodeSegment(raw) {
 const ROUTES = DATA.routes.map((route) => ({
   mode: route.m,
   refusal: route.x || '',
-  segments: (route.s || []).map(decodeSegment),
+  segments: (route.s || []).map((raw, i, all) => decodeSegment(raw, all.length === 1)),
   breaks: (route.b || []).map((b) => ({
     x: mercatorX(b[0]),
     y: mercatorY(b[1]),
@@ -122,6 +123,21 @@ const PLACES = DATA.places.map((place, index) => ({
   box: null,
 }));
 PLACES.forEach((place) => (place.box = [place.x, place.y, place.x, place.y]));
+
+/** Cities without names in other languages take those that the ground has for the same spot. */
+function borrowNames() {
+  const spotKey = (lon, lat) => `${Math.round(lon * 20)},${Math.round(lat * 20)}`;
+  const ground = new Map();
+  GROUND.cities.forEach((row) => {
+    const key = spotKey(row[0], row[1]);
+    if (!ground.has(key)) ground.set(key, row.slice(4));
+  });
+  PLACES.forEach((place) => {
+    const names = place.o || place.k !== 'city' ? null : ground.get(spotKey(place.lon, place.lat));
+    if (names) place.o = KEY.languages.map((tag, i) => [names[i], tag]).filter((name, i) => i && name[0]);
+  });
+}
+borrowNames();
 
 DOCS.forEach((doc) => {
   doc.marks = [];

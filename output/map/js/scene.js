@@ -122,6 +122,7 @@ function labelNamedUnits(painter, frame, dark) {
   const groundRows = new Map(GROUND.countries.map((row) => [row[0], row]));
   shown.places.forEach((place) => {
     if (!LABEL_ONLY.has(place.k) && !standsAsArea(place)) return;
+    if (place.k === 'macro_region' && frame.zoom > 5) return;
     let spot = place;
     const row = place.k === 'country' ? groundRows.get(place.c) : null;
     if (row) {
