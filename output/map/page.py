@@ -168,7 +168,7 @@ def render_page(survey: Survey, options: MapOptions) -> str:
     figure = Figure()
     page_map = CorridorMap()
     figure.add_child(page_map)
-    page_map.render()
+    page_map.render()  # type: ignore[no-untyped-call]
     data = survey_data(survey, options)
     data["options"] = {
         "title": clean(options.title),
@@ -201,5 +201,5 @@ def render_page(survey: Survey, options: MapOptions) -> str:
 
 
 def _rendered(part: Element) -> str:
-    text = str(part.render())  # type: ignore[no-untyped-call]
+    text = str(part.render())
     return "\n".join(line for line in text.splitlines() if line.strip())

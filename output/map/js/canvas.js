@@ -1,7 +1,7 @@
 /* A canvas over the map that Leaflet moves and scales while the reader pans and zooms. */
 
 const SceneCanvas = L.Renderer.extend({
-  options: { padding: 0.25 },
+  options: { padding: 0.15 },
 
   initialize(painter, options) {
     L.Renderer.prototype.initialize.call(this, options);

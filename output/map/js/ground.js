@@ -60,6 +60,7 @@ class GroundPainter {
     this.top = top;
     const edge = 4 / world;
     this.view = [left / world - edge, top / world - edge, (left + size) / world + edge, (top + size) / world + edge];
+    this.shifts = [-1, 0, 1].filter((shift) => this.view[0] <= 1 + shift && this.view[2] >= shift);
   }
 
   /** The same view, a whole number of worlds away, so that the map repeats over the antimeridian. */
@@ -82,7 +83,7 @@ class GroundPainter {
   fill(rings, color) {
     this.context.fillStyle = color;
     this.context.beginPath();
-    [-1, 0, 1].forEach((shift) => {
+    this.shifts.forEach((shift) => {
       const view = this.shifted(shift);
       rings.forEach((ring) => {
         if (!boxesMeet(ring.box, view)) return;
@@ -99,7 +100,7 @@ class GroundPainter {
     this.context.setLineDash(dash);
     this.context.lineJoin = 'round';
     this.context.beginPath();
-    [-1, 0, 1].forEach((shift) => {
+    this.shifts.forEach((shift) => {
       const view = this.shifted(shift);
       numbers.forEach((number) => {
         if (boxesMeet(ARCS[number].box, view)) this.arc(number, view, shift, false);

@@ -8,6 +8,7 @@ let tileLayer = null;
 
 function makeMap(id) {
   map = L.map(id, {
+    zoom: 2,
     zoomControl: false,
     attributionControl: false,
     worldCopyJump: true,
@@ -26,7 +27,6 @@ function makeMap(id) {
     ],
     maxBoundsViscosity: 0.6,
   });
-  map.setView([20, 60], 2, { animate: false });
   return map;
 }
 
@@ -101,7 +101,7 @@ function flyTo(record) {
 let repaintAsked = false;
 
 function repaint() {
-  if (repaintAsked || !surveyCanvas) return;
+  if (repaintAsked || !map._loaded) return;
   repaintAsked = true;
   requestAnimationFrame(() => {
     repaintAsked = false;

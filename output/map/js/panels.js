@@ -258,7 +258,7 @@ function drawFrame() {
   byId('stage').append(mapTools(), credit());
   byId('stage').append(...reopeners());
   byId('filterbox').open = open;
-  showCoordinates(map.getCenter());
+  if (map._loaded) showCoordinates(map.getCenter());
   map.getContainer().setAttribute('aria-label', t('map_help'));
   showPanels();
   setSheet(sheet);

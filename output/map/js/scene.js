@@ -211,6 +211,7 @@ function paintScene(context, frame) {
 /** The selected and the hovered thing, drawn over the scene. */
 function paintHighlight(context, frame) {
   const dark = isDark();
+  context.canvas.style.display = state.hover || state.selected ? '' : 'none'; // nothing to composite
   context.lineCap = 'round';
   context.lineJoin = 'round';
   [state.hover, state.selected].forEach((record, i) => {

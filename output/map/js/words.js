@@ -24,8 +24,17 @@ const modeLabel = (mode) => label(KEY.modes[mode][3]);
 const statusLabel = (status) => label(KEY.statuses[status].label);
 const kindLabel = (kind) => label(KEY.kinds[kind] || [kind]);
 
+const formats = new Map();
+
+/** A formatter of the reader's language, made once: they are slow to make. */
+function formatter(Kind, options) {
+  const key = `${Kind.name}${language}${JSON.stringify(options)}`;
+  if (!formats.has(key)) formats.set(key, new Kind(language, options));
+  return formats.get(key);
+}
+
 function formatNumber(value, digits = 0) {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+  return formatter(Intl.NumberFormat, { maximumFractionDigits: digits }).format(value);
 }
 
 function formatKm(km) {
@@ -40,7 +49,7 @@ function formatDate(iso) {
   if (match[2]) options.month = 'short';
   if (match[3]) options.day = 'numeric';
   const date = new Date(Date.UTC(+match[1], (match[2] || 1) - 1, +(match[3] || 1)));
-  return Number.isNaN(date.getTime()) ? iso : new Intl.DateTimeFormat(language, options).format(date);
+  return Number.isNaN(date.getTime()) ? iso : formatter(Intl.DateTimeFormat, options).format(date);
 }
 
 const COUNTRY_NAMES = new Map(GROUND.countries.map((row) => [row[0], row.slice(4)]));
