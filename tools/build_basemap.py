@@ -176,7 +176,7 @@ def country_labels(countries: Any) -> list[list[Any]]:  # noqa: ANN401
     for code, name, geometry in zip(
         countries.iso_a2, countries.NAME, countries.geometry, strict=True
     ):
-        if not isinstance(name, str) or name == "nan":
+        if not isinstance(name, str) or code == "AQ":
             continue
         biggest = max(shapely.get_parts(geometry), key=lambda part: part.area)
         lat = biggest.centroid.y
@@ -292,6 +292,7 @@ def build(world_map: Path, marble: Path) -> dict[str, Any]:
     import geopandas as gpd
 
     states = gpd.read_file(world_map, layer="states_provinces")
+    states = states[states.adm0_a3 != "ATA"]  # Mercator would make Antarctica fill the page
     countries = gpd.read_file(world_map, layer="countries")
     disputed = gpd.read_file(world_map, layer="disputed_borders")
     arcs = Arcs()

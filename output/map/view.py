@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 REACH_KM: Final = 1100.0
 """How far from the thickest point a place still belongs to the first view."""
 _LINK_WEIGHT: Final = 6.0
-_CORE: Final = 0.93
+_CORE: Final = 0.97
 """The share of the cluster's weight that the view holds."""
 _MOST_POINTS: Final = 1500
 _VAGUE: Final = {PlaceKind.COUNTRY, PlaceKind.MACRO_REGION, PlaceKind.SEA, PlaceKind.DESERT}

@@ -78,7 +78,7 @@ function showWorld() {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   shown.links.forEach((link) => link.drawn && mergeBox(box, link.box));
   shown.corridors.forEach((corridor) => mergeBox(box, corridor.box));
-  shown.places.forEach((place) => mergeBox(box, [place.x, place.y, place.x, place.y]));
+  if (box[0] === Infinity) shown.places.forEach((place) => mergeBox(box, [place.x, place.y, place.x, place.y]));
   if (box[0] === Infinity) showHome();
   else showBounds(latOf(box[3]), lonOf(box[0]), latOf(box[1]), lonOf(box[2]));
 }
