@@ -265,4 +265,5 @@ def _elsewhere(place_id: str, point: tuple[float, float], row: Mapping[str, Any]
 def summary(problems: Iterable[Problem]) -> str:
     """Return the problems as lines for a terminal, and how many there are."""
     lines = [str(problem) for problem in problems]
-    return "\n".join([*lines, f"{len(lines)} problems." if lines else "No problems found."])
+    count = f"{len(lines)} problem{'' if len(lines) == 1 else 's'}."
+    return "\n".join([*lines, count if lines else "No problems found."])

@@ -29,6 +29,9 @@ _TYPES: Final = {
     FieldType.NUMBER: "double",
     FieldType.BOOLEAN: "bool",
 }
+_ELSEWHERE: Final = {"name": None, "id": "feature_id"}
+"""Fields that KML has a place for itself, and what they are called among the extended data."""
+
 _ICON: Final = "http://maps.google.com/mapfiles/kml/shapes/placemark_circle.png"
 
 
@@ -83,8 +86,10 @@ def _line_style(style: ET.Element, stroke: Stroke) -> None:
 def _schema(parent: ET.Element, table: Table) -> None:
     schema = ET.SubElement(parent, "Schema", name=table.name, id=f"schema-{table.name}")
     for field in table.fields:
-        simple = ET.SubElement(schema, "SimpleField", name=field.name, type=_TYPES[field.type])
-        _text(simple, "displayName", field.name)
+        name = _ELSEWHERE.get(field.name, field.name)
+        if name is not None:
+            simple = ET.SubElement(schema, "SimpleField", name=name, type=_TYPES[field.type])
+            _text(simple, "displayName", name)
 
 
 def _folder(parent: ET.Element, table: Table, frame: Any) -> None:  # noqa: ANN401 - GeoDataFrame
@@ -121,10 +126,11 @@ def _passes(test: Test, record: Mapping[Any, Any]) -> bool:
 def _data(placemark: ET.Element, table: Table, record: Mapping[Any, Any]) -> None:
     extended = ET.SubElement(placemark, "ExtendedData")
     data = ET.SubElement(extended, "SchemaData", schemaUrl=f"#schema-{table.name}")
-    for name in table.names:
-        value = record[name]
-        text = str(int(value)) if isinstance(value, bool) else str(value)
-        ET.SubElement(data, "SimpleData", name=name).text = text
+    for field in table.names:
+        name, value = _ELSEWHERE.get(field, field), record[field]
+        if name is not None:
+            text = str(int(value)) if isinstance(value, bool) else str(value)
+            ET.SubElement(data, "SimpleData", name=name).text = text
 
 
 def _geometry(parent: ET.Element, geometry: Any) -> None:  # noqa: ANN401 - shapely geometry
