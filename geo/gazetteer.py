@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geo import _index
-from geo.names import fold, romanisation_variants
+from geo._romanise import spellings
+from geo._search import near_keys
+from geo.names import fold, without_unit
 from layers.errors import NotFoundError
 from layers.model import Name, Place, Position
 from layers.vocabulary import PlaceKind, Precision
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+EARTH_RADIUS_KM: Final = 6371.0088
+"""Mean radius, IUGG."""
 DATA_DIR: Final = Path(__file__).parent / "data" / "gazetteer"
 KINDS: Final = tuple(PlaceKind)
 """What the codes of the `kind` column mean, in order."""
@@ -33,6 +38,8 @@ KIND_WEIGHT: Final = {
 }
 """What a kind adds to the importance (log10 of the population) when namesakes are ranked."""
 PRIMARY_WEIGHT: Final = 0.8
+OBSCURE: Final = 3.0
+"""A name that is only the alternate of a place of less importance is also read in other spellings."""
 _NO_ROWS: Final[tuple[int, ...]] = ()
 
 
@@ -143,15 +150,68 @@ class Gazetteer:
         return found
 
     def lookup(self, name: str) -> tuple[Place, ...]:
-        """Return the places of a name, best first; its romanisation variants when it has none."""
-        key = fold(name)
-        rows = self.rows(key)
-        if not rows:
-            for variant in romanisation_variants(name):
-                rows = self.rows(variant)
+        """Return the places of a name, best first.
+
+        Where no place has the name as it is: without its unit (`图们市`, `Hamgyong Province`), then in
+        other romanisations. Empty when nothing fits; `search` also finds near misses.
+        """
+        return tuple(self.place(row) for row in self._lookup_rows(fold(name)))
+
+    def _lookup_rows(self, key: str) -> Sequence[int]:
+        pairs = self.pairs(key)
+        rows = [pair & _index.ROW_MASK for pair in pairs]
+        if not pairs:
+            for shorter, kinds in without_unit(key):
+                rows = [r for r in self.rows(shorter) if not kinds or KINDS[self.kind[r]] in kinds]
                 if rows:
+                    return rows
+        elif pairs[0] & _index.PRIMARY or self.importance[rows[0]] > OBSCURE:
+            return rows
+        return self._respelt(key, rows)
+
+    def _respelt(self, key: str, rows: list[int]) -> list[int]:
+        """Return the rows of the first other spelling that has any, before those of the name itself."""
+        for variant, countries in spellings(key):
+            found = [r for r in self.rows(variant) if self.countries[self.country[r]] in countries]
+            if found and (not rows or self.importance[found[0]] > OBSCURE):
+                return [*found, *(row for row in rows if row not in found)]
+        return rows
+
+    def search(self, name: str, *, limit: int = 10) -> tuple[Place, ...]:
+        """Return what `lookup` finds, else near misses of the name by edit distance.
+
+        A near miss is one edit off (two from eight letters) and agrees in its compass points: a
+        northern province is never taken for its southern neighbour.
+        """
+        key = fold(name)
+        rows = list(self._lookup_rows(key))
+        if not rows:
+            for near in near_keys(key, lambda k: bool(self.pairs(k)), self._starting):
+                rows.extend(row for row in self.rows(near) if row not in rows)
+                if len(rows) >= limit:
                     break
-        return tuple(self.place(row) for row in rows)
+        return tuple(self.place(row) for row in rows[:limit])
+
+    def _starting(self, prefix: str) -> Iterator[str]:
+        trie = self._latin if prefix < _index.FIRST_OTHER else self._other
+        try:
+            yield from trie.iterkeys(prefix)
+        except UnicodeEncodeError:
+            return
+
+    def near(
+        self, position: Position, *, limit: int = 1, within_km: float = 50
+    ) -> tuple[Place, ...]:
+        """Return the places nearest to a position, nearest first, within a distance in km."""
+        lon, lat = np.radians(self.lon), np.radians(self.lat)
+        lon0, lat0 = np.radians(position.lon), np.radians(position.lat)
+        half = (
+            np.sin((lat - lat0) / 2) ** 2
+            + np.cos(lat0) * np.cos(lat) * np.sin((lon - lon0) / 2) ** 2
+        )
+        km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))
+        nearest = np.argsort(km, kind="stable")[: max(0, limit)]
+        return tuple(self.place(int(row)) for row in nearest if km[row] <= within_km)
 
     def by_id(self, place_id: str) -> Place:
         """Return the place of an id.

@@ -1,4 +1,4 @@
-"""Folding of names to keys.
+"""Folding of names to keys, and the other keys that a name may be found under.
 
 A key is what the gazetteer is asked for: lower case, no accents, no apostrophes, hyphens and other
 marks as single spaces. Folding is idempotent and total: any text has a key, even an empty one.
@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from geo._romanise import spellings
+from layers.vocabulary import PlaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _REMOVED = (
     "'`´‘’‚‛ʹʺʻʼʽʾʿˈ′″‵＇"  # apostrophes, primes, ayn and hamza of romanisations
@@ -68,8 +74,12 @@ def _fold_wide(text: str) -> str:
 
 
 def romanisation_variants(name: str) -> tuple[str, ...]:
-    """Return the keys under which other romanisations would write a name, likeliest first."""
-    return ()
+    """Return the keys under which other romanisations would write a name, likeliest first.
+
+    Korean (McCune-Reischauer, Revised, DPRK), Chinese (Wade-Giles to pinyin) and Russian spellings;
+    a name in Cyrillic letters is written in Latin ones first.
+    """
+    return tuple(dict.fromkeys(key for key, _ in spellings(fold(name))))
 
 
 _UNITS_HAN: Final[tuple[str, ...]] = (
@@ -114,8 +124,11 @@ _UNITS_HANGUL: Final[tuple[str, ...]] = (
 )
 
 
+_SHORTEST_STEM: Final = 2
+
+
 def stripped(key: str) -> tuple[str, ...]:
-    """Return a key in Chinese or Korean script without its unit (省, 市, 도, 시 ...), if it has one.
+    """Return a key in Chinese or Korean script without its unit (省, 市, 도), if it has one.
 
     At least two letters stay, so that 광주시 is also 광주 but 도시 stays what it is.
     """
@@ -127,6 +140,40 @@ def stripped(key: str) -> tuple[str, ...]:
     else:
         return ()
     for unit in units:
-        if key.endswith(unit) and len(key) - len(unit) >= 2:
+        if key.endswith(unit) and len(key) - len(unit) >= _SHORTEST_STEM:
             return (key[: -len(unit)].strip(),)
     return ()
+
+
+_WORDS: Final[dict[str, tuple[PlaceKind, ...]]] = {
+    **dict.fromkeys(
+        ("city", "town", "village", "si", "shi", "up", "ri", "dong"), (PlaceKind.CITY,)
+    ),
+    **dict.fromkeys(
+        ("province", "oblast", "krai", "kray", "region", "state", "governorate", "do", "sheng"),
+        (PlaceKind.ADMIN1, PlaceKind.MACRO_REGION),
+    ),
+    **dict.fromkeys(
+        ("county", "district", "prefecture", "gun", "gu", "xian", "qu", "aimag", "municipality"),
+        (PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.DISTRICT, PlaceKind.CITY),
+    ),
+    **dict.fromkeys(("river", "gang", "jiang"), (PlaceKind.RIVER,)),
+    **dict.fromkeys(("island", "islands"), (PlaceKind.ISLAND,)),
+    **dict.fromkeys(("station",), (PlaceKind.STATION, PlaceKind.CITY)),
+    **dict.fromkeys(("port",), (PlaceKind.PORT, PlaceKind.CITY)),
+}
+
+
+def without_unit(key: str) -> Iterator[tuple[str, tuple[PlaceKind, ...]]]:
+    """Yield a key without the word for what it is, and the kinds that it may then be.
+
+    `tumen city` is `tumen`, a city; `图们市` is `图们`, of any kind.
+    """
+    for shorter in stripped(key):
+        yield shorter, ()
+    head, _, word = key.rpartition(" ")
+    if head and word in _WORDS:
+        yield head, _WORDS[word]
+    first, _, rest = key.partition(" of ")
+    if rest and first in _WORDS:
+        yield rest, _WORDS[first]

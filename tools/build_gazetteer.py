@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from geo import _index  # noqa: E402
-from geo.gazetteer import DATA_DIR, KIND_WEIGHT, KINDS, PRIMARY_WEIGHT  # noqa: E402
+from geo.gazetteer import DATA_DIR, KIND_WEIGHT, KINDS  # noqa: E402
 from geo.names import fold, stripped  # noqa: E402
 from layers.vocabulary import PlaceKind  # noqa: E402
 
@@ -40,6 +40,8 @@ LANGUAGES = ("en", "ko", "zh", "ru")
 NOT_PLACES = frozenset({"demonyms.csv", "aliases.csv", "admin1_codes.csv", "preferred.csv"})
 COMMON_KINDS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})
 """Kinds whose records keep the names of the four languages only; all their names are keys."""
+OWN_NAME = 1.4
+"""What a place's own name adds when namesakes are put in order."""
 PREFERENCE = 3.0
 SPOTS = frozenset(
     PlaceKind(kind) for kind in ("city port crossing station airport zone bridge site".split())
@@ -68,13 +70,13 @@ class Row:
 
 
 def add_key(row: Row, name: str, flags: int = 0) -> None:
-    """Add a name and the keys that follow from it; a primary name stays one."""
+    """Add a name and the keys that follow from it; flags add up."""
     key = fold(name)
     if "(" in name:
         return
     for form in (key, *stripped(key), *with_saint(key)):
-        if form and (form not in row.keys or flags & _index.PRIMARY):
-            row.keys[form] = flags
+        if form:
+            row.keys[form] = row.keys.get(form, 0) | flags
 
 
 def with_saint(key: str) -> Iterator[str]:
@@ -203,7 +205,7 @@ def split(cell: str) -> list[str]:
 def weight(row: Row, flags: int) -> float:
     """Return what ranks a row among its namesakes (the resolver's formula without context)."""
     kind = KIND_WEIGHT.get(KINDS[row.kind], 0.0)
-    own = PRIMARY_WEIGHT if flags & _index.PRIMARY else 0.0
+    own = OWN_NAME if flags & _index.PRIMARY else 0.0
     return row.importance + kind + own + (PREFERENCE if flags & _index.PREFERRED else 0.0)
 
 
@@ -278,7 +280,7 @@ def packed(pairs: list[int], rows: list[Row], shared: list[int]) -> int:
 def write_details(folder: Path, rows: list[Row], sources: list[str]) -> None:
     details = [{**row.detail, "source": sources.index(row.detail["source"])} for row in rows]
     lines = [json.dumps(d, ensure_ascii=False, separators=(",", ":")).encode() for d in details]
-    (folder / "details.bin").write_bytes(b"".join(lines))
+    (folder / "details.bin").write_bytes(b"".join(lines) + b"\n")
     ends = np.cumsum([len(line) for line in lines], dtype=np.uint32)
     np.save(folder / "detail_ends.npy", ends)
     np.save(folder / "weights.npy", np.asarray([row.importance for row in rows], dtype="<f4"))

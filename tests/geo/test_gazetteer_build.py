@@ -1,0 +1,106 @@
+"""The tool that makes the index: the same sources, the same bytes; data files in order."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geo.gazetteer import DATA_DIR, Gazetteer
+from geo.names import fold
+from layers.vocabulary import PlaceKind, Precision
+from tools import build_gazetteer as tool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOWNS = [
+    {
+        "geonameid": number,
+        "name": name,
+        "longitude": 10.0 + number,
+        "latitude": 20.0 + number,
+        "countrycode": "KR",
+        "admin1code": "11",
+        "population": number * 1000,
+        "alternatenames": names,
+    }
+    for number, name, names in (
+        (7, "Alpha", ["Alfa", "알파시", "alfa transcript"]),
+        (3, "St. Beta", ["Alpha"]),
+        (5, "Gamma", []),
+    )
+]
+
+
+def build(folder: Path, towns: list[dict[str, object]]) -> Gazetteer:
+    rows = list(tool.town_rows(towns, {"KR.11": "Seoul"}, {}))
+    tool.write_index(folder, rows, 0, {"source": "a test", "licence": "none"})
+    return Gazetteer.open(data_dir=folder)
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}
+
+
+def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
+    build(tmp_path / "a", TOWNS)
+    build(tmp_path / "b", TOWNS[::-1])
+    assert digest(tmp_path / "a") == digest(tmp_path / "b")
+
+
+def test_a_small_index_answers(tmp_path: Path) -> None:
+    gazetteer = build(tmp_path, TOWNS)
+    assert [place.id for place in gazetteer.lookup("alpha")] == ["gn:7", "gn:3"]
+    assert [place.id for place in gazetteer.lookup("Saint Beta")] == ["gn:3"]
+    assert gazetteer.lookup("알파")[0].id == "gn:7"
+    assert gazetteer.lookup("alfa transcript") == ()
+    assert gazetteer.by_id("gn:5").admin1 == "Seoul"
+
+
+def curated() -> list[tuple[str, dict[str, str]]]:
+    return [
+        (path.name, record)
+        for path in sorted(tool.PLACES_DIR.glob("*.csv"))
+        if path.name not in tool.NOT_PLACES
+        for record in tool.read_csv(path)
+    ]
+
+
+def test_curated_slugs_are_unique() -> None:
+    slugs = Counter(record["slug"] for _, record in curated())
+    assert [slug for slug, count in slugs.items() if count > 1] == []
+
+
+def test_curated_records_are_in_order() -> None:
+    for name, record in curated():
+        where = name, record["slug"]
+        assert fold(record["name"]), where
+        assert PlaceKind(record["kind"]), where
+        assert Precision(int(record["precision"])), where
+        assert -180 <= float(record["lon"]) <= 180, where
+        assert -90 <= float(record["lat"]) <= 90, where
+        assert record["source"], where
+        assert record["slug"] == fold(record["slug"]).replace(" ", "-"), where
+
+
+def test_every_curated_place_of_ours_was_checked() -> None:
+    ours = ("regions.csv", "waters.csv", "rivers.csv", "landforms.csv", "infrastructure.csv")
+    assert [r["slug"] for name, r in curated() if name in ours and not r["check"]] == []
+
+
+@pytest.mark.parametrize("name", ["demonyms.csv", "preferred.csv"])
+def test_other_tables_name_places_that_are_there(name: str) -> None:
+    gazetteer = Gazetteer.open()
+    with (tool.PLACES_DIR / name).open(encoding="utf-8", newline="") as stream:
+        for record in csv.DictReader(stream):
+            assert gazetteer.by_id(record["place_id"])
+
+
+def test_the_tracked_index_is_small() -> None:
+    sizes = {path.name: path.stat().st_size for path in DATA_DIR.iterdir()}
+    assert sum(sizes.values()) < 18_000_000
+    assert max(sizes.values()) < 3_000_000
