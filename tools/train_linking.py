@@ -9,13 +9,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from benchmarks.links.evaluate import Tally
-from benchmarks.links.gold import GOLD, GoldLink, Passage, read_passages
+from benchmarks.links.gold import DEMONYMS, GOLD, GoldLink, Passage, passage, read_passages
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -30,6 +32,9 @@ from geo.linking.status import CLASS_OF, candidate_status_features
 from geo.parsing import Geoparser
 
 FOLDS = 8
+SENTENCES = Path(__file__).parent / "training" / "linking_sentences.txt"
+PLAIN_COPIES = 3
+PLAIN_WEIGHT = 0.35
 PRIOR_WEIGHT = 3.0
 ALTERNATIVE_WEIGHT = 0.3
 STATUS_CLASSES = ("proposed", "planned", "construction", "operating", "suspended", "cancelled")
@@ -43,6 +48,7 @@ class Read:
     sentences: list[tuple[Reading, list[Proposal]]]
     labels: list[int]  # 1 right, 0 wrong, -1 neither
     own: bool  # read with the places that the program itself finds
+    weight: float = 1.0
 
 
 def fold_of(key: str) -> int:
@@ -69,9 +75,121 @@ def read_all(passages: list[Passage], *, own: bool) -> list[Read]:
         mentions = parser.mentions(passage.document, demonyms=True) if parser else passage.mentions
         gold = [GoldLink(passage.raw, raw) for raw in passage.links]
         sentences = list(DocumentReader(passage.document, mentions, catalogue).readings())
-        labels = [label(p, gold, extraction.name_of(p, p.modes[0], r, passage.document)) for r, ps in sentences for p in ps]
+        labels = [
+            label(p, gold, extraction.name_of(p, p.modes[0], r, passage.document))
+            for r, ps in sentences
+            for p in ps
+        ]
         found.append(Read(passage, fold_of(passage.raw["id"]), gold, sentences, labels, own))
     return found
+
+
+def plain_records() -> list[dict[str, Any]]:
+    """The plain sentences of tools/training with places put into their slots, several times each."""
+    table = [
+        line.split("\t")
+        for line in (GOLD / "places.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    ]
+    table = [row + [""] * (8 - len(row)) for row in table]
+    of_kind = {
+        kind: [row for row in table if row[2] == kind]
+        for kind in ("city", "country", "port", "river")
+    }
+    adjectives = {
+        line.split("\t")[0]: line.split("\t")[4].split(";")[0]
+        for line in DEMONYMS.read_text(encoding="utf-8").splitlines()[1:]
+    }
+    of_kind["country"] = [row for row in of_kind["country"] if row[1] in adjectives]
+    draw = random.Random(20_18)  # noqa: S311
+    records = []
+    for n, line in enumerate(SENTENCES.read_text(encoding="utf-8").splitlines()):
+        if line.strip() and not line.startswith("#"):
+            records += [
+                plain_record(line, f"plain-{n}-{k}", of_kind, adjectives, draw)
+                for k in range(PLAIN_COPIES)
+            ]
+    return records
+
+
+def plain_record(
+    line: str,
+    key: str,
+    of_kind: dict[str, list[list[str]]],
+    adjectives: dict[str, str],
+    draw: random.Random,
+) -> dict[str, Any]:
+    head, sentence = line.split(" | ", 1)
+    chosen: dict[str, list[str]] = {}
+    anchor = draw.choice(of_kind["city"])
+    for slot in "ABCDPQRXYZ":
+        kind = (
+            "port"
+            if slot in "PQ"
+            else "river"
+            if slot == "R"
+            else "country"
+            if slot in "XYZ"
+            else "city"
+        )
+        pool = [row for row in of_kind[kind] if row not in chosen.values()]
+        near = sorted(
+            pool,
+            key=lambda row: (
+                abs(float(row[3]) - float(anchor[3])) + abs(float(row[4]) - float(anchor[4]))
+            ),
+        )
+        chosen[slot] = draw.choice(near[: 12 if kind != "country" else 8])
+    text, mentions = "", []
+    for part in re.split(r"(\{[A-Za-z]\})", sentence):
+        if not part.startswith("{"):
+            text += part
+            continue
+        row = chosen[part[1].upper()]
+        name = adjectives[row[1]] if part[1].islower() else row[0]
+        if not part[1].islower():
+            use = (
+                "metonym"
+                if text == "" or text.endswith(" and ") and row[2] == "country"
+                else "literal"
+            )
+            mentions.append(
+                {
+                    "start": len(text),
+                    "end": len(text) + len(name),
+                    "text": name,
+                    "place": row[0],
+                    "use": use,
+                    "metonym": False,
+                    "nested": False,
+                }
+            )
+        text += name
+    tolerance = {"country": 250.0, "river": 300.0}
+    places = [
+        {"name": row[0], "canonical": row[0], "lat": float(row[3]), "lon": float(row[4]), "kind": row[2], "country": row[1] or None,
+         "tol_km": tolerance.get(row[2], 25.0), "approx": False, "uses": {}, "metonym": False, "mentions": 1, "nested_mentions": 0}
+        for row in chosen.values()
+    ]  # fmt: skip
+    return {
+        "id": key,
+        "title": "",
+        "text": text,
+        "places": places,
+        "mentions": mentions,
+        "ignore": [],
+        "links": plain_links(head, chosen),
+    }
+
+
+def plain_links(head: str, chosen: dict[str, list[str]]) -> list[dict[str, Any]]:
+    links = []
+    for entry in head.split("; ") if head != "-" else ():
+        mode, status, *slots = entry.split()
+        names = [chosen[slot][0] for slot in slots if slot != "opt"]
+        status = {"operating": "existing", "construction": "under_construction"}.get(status, status)
+        links.append({"mode": mode, "name": "", "endpoints": names, "endpoints_canonical": names, "status": status, "optional": "opt" in slots,
+                      "mode_alt": [], "status_alt": [], "alt_endpoints": [], "inferred_endpoints": []})  # fmt: skip
+    return links
 
 
 def matrix(rows: list[dict[str, float]], index: dict[str, int]) -> Any:
@@ -101,7 +219,7 @@ def fit(reads: list[Read], *, strength: float) -> dict[str, float]:
             if value >= 0:
                 rows.append(proposal.features)
                 labels.append(value)
-                weights.append(1.0)
+                weights.append(read.weight)
     index = vocabulary(rows, 3)
     x = matrix(rows, index)
     regression = LogisticRegression(C=strength, max_iter=3000, fit_intercept=False, solver="lbfgs")
@@ -148,7 +266,13 @@ def status_rows(reads: list[Read], models: list[Model]) -> list[Row]:
                 following = readings[i + 1] if i + 1 < len(readings) else None
                 features = candidate_status_features(Candidate(p, mode, readings[i]), following)
                 answers = [CLASS_OF.get(s, s) for s in gold.statuses]
-                rows.append((read.fold, features, [a for a in dict.fromkeys(answers) if a in STATUS_CLASSES]))
+                rows.append(
+                    (
+                        read.fold,
+                        features,
+                        [a for a in dict.fromkeys(answers) if a in STATUS_CLASSES],
+                    )
+                )
     return rows
 
 
@@ -169,7 +293,10 @@ def prior() -> list[Row]:
     for name in (*STATUS_CLASSES, "severed"):
         answers = [CLASS_OF.get(name, name)]
         rows.append((-1, {f"{name}/strong": 1.0}, answers))
-        rows += [(-1, {f"{name}/strong": 0.8, f"{name}/strong&{side}": 0.8}, answers) for side in ("before", "after", "over")]
+        rows += [
+            (-1, {f"{name}/strong": 0.8, f"{name}/strong&{side}": 0.8}, answers)
+            for side in ("before", "after", "over")
+        ]
         if name in {"planned", "construction", "operating"}:
             rows.append((-1, {f"modal {name}/strong": 0.6}, ["proposed"]))
             rows.append((-1, {f"negated {name}/strong": 0.6}, ["suspended"]))
@@ -183,7 +310,15 @@ def fit_status(rows: list[Row], *, strength: float = 0.5) -> dict[str, dict[str,
         for n, answer in enumerate(answers):
             chosen.append(features)
             y.append(STATUS_CLASSES.index(answer))
-            w.append(PRIOR_WEIGHT if fold < 0 else 1.0 if n == 0 else ALTERNATIVE_WEIGHT)
+            w.append(
+                PRIOR_WEIGHT
+                if fold < 0
+                else PLAIN_WEIGHT
+                if fold == FOLDS
+                else 1.0
+                if n == 0
+                else ALTERNATIVE_WEIGHT
+            )
     regression = LogisticRegression(C=strength, max_iter=3000)
     regression.fit(matrix(chosen, index), np.array(y), sample_weight=np.array(w))
     found = {}
@@ -225,12 +360,18 @@ def main() -> None:
     parser.add_argument("--dry", action="store_true", help="write nothing")
     args = parser.parse_args()
     passages = read_passages(GOLD / "dev")
+    plain = read_all([passage(raw) for raw in plain_records()], own=False)
+    for read in plain:
+        read.weight = PLAIN_WEIGHT
+        read.fold = FOLDS  # never judged
     reads = read_all(passages, own=False) + read_all(passages, own=True)
     flat = [v for r in reads for v in r.labels]
     print(
         f"{len(reads)} passages, {len(flat)} proposals, {flat.count(1)} right, {flat.count(-1)} neither"
     )
-    folds = [fit([r for r in reads if r.fold != k], strength=args.strength) for k in range(FOLDS)]
+    folds = [
+        fit([r for r in reads if r.fold != k] + plain, strength=args.strength) for k in range(FOLDS)
+    ]
     raw = [Model(weights, 0.5) for weights in folds]
     slope, offset = calibration(reads, raw)
     best: tuple[float, float] = (0.0, 0.5)
@@ -244,7 +385,7 @@ def main() -> None:
         best = max(best, (rates["f1"], threshold))
     threshold = best[1]
     models = [Model(w, threshold, slope, offset) for w in folds]
-    status = status_folds(reads, models)
+    status = status_folds(reads, plain, models)
     models = [Model(w, threshold, slope, offset, s) for w, s in zip(folds, status, strict=True)]
     print("given places", tally([r for r in reads if not r.own], models).rates())
     total = tally([r for r in reads if r.own], models)
@@ -264,11 +405,13 @@ def main() -> None:
     if args.errors:
         print("\n".join(total.errors))
     if not args.dry:
-        write(reads, threshold, slope, offset, args.strength)
+        write(reads + plain, threshold, slope, offset, args.strength)
 
 
-def status_folds(reads: list[Read], models: list[Model]) -> list[dict[str, dict[str, float]]]:
-    rows = status_rows(reads, models)
+def status_folds(
+    reads: list[Read], plain: list[Read], models: list[Model]
+) -> list[dict[str, dict[str, float]]]:
+    rows = status_rows(reads + plain, [*models, models[0]])
     return [fit_status([r for r in rows if r[0] != fold]) for fold in range(FOLDS)]
 
 
@@ -277,7 +420,7 @@ def write(
 ) -> None:
     weights = fit(reads, strength=strength)
     model = Model(weights, threshold, slope, offset)
-    status = fit_status(status_rows(reads, [model] * FOLDS))
+    status = fit_status(status_rows(reads, [model] * (FOLDS + 1)))
     content = {
         "version": "1",
         "made_by": "tools/train_linking.py",

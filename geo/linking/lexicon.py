@@ -88,8 +88,16 @@ def _mode_phrases(raw: Mapping[str, Any]) -> Phrases:
         for strength in ("strong", "weak", "hint"):
             for pattern in raw["modes"][mode.value].get(strength, ()):
                 found.add(pattern, f"{mode.value}/{strength}")
+                found.add(_plural(pattern), f"{mode.value}/{strength}")
     found.close()
     return found
+
+
+def _plural(pattern: str) -> str:
+    """Return a phrase with its last word, in each of its forms, in the plural too."""
+    *front, last = pattern.split()
+    forms = [w if w.endswith("s") else w[:-1] + "ies" if w.endswith("ty") else w + "s" for w in last.split("|")]
+    return " ".join([*front, "|".join(forms)])
 
 
 def _status_phrases(raw: Mapping[str, Any]) -> Phrases:

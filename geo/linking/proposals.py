@@ -205,6 +205,8 @@ def _plausible(p: Proposal) -> bool:
             "premods",
             "link",
         }
+    if not many and p.cue.strength in {"generic", "implicit", "hint"}:
+        return False
     if not many and p.modes[0] not in _NARROW:
         place = p.ends[0].place
         return place is not None and place.kind in {
@@ -258,7 +260,7 @@ class Proposer:
         for label, modes in options:
             if modes and not any(modes[0] in known for _, known in choices):
                 choices.append((label, modes))
-        return choices[:2]
+        return choices[:3]
 
     def _of_cue(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
         whole = [s for s in self._reading.spans if s.kind in WHOLE and self._near(cue, s) <= _REACH]
