@@ -324,7 +324,9 @@ def _section(
 
 def _match(row: dict[str, Any], names: tuple[Name, ...], spot: _Spot) -> tuple[str, ...]:
     given = _texts(row.get("match", []), "match", spot)
-    return tuple(dict.fromkeys([row["name"], *(n.text for n in names), *given]))
+    kept_case = {p[1:] for p in given if p.startswith("=")}
+    plain = [row["name"], *(n.text for n in names)]
+    return tuple(dict.fromkeys([*(n for n in plain if n not in kept_case), *given]))
 
 
 def expanded(entry: Entry) -> tuple[str, ...]:

@@ -26,8 +26,11 @@ from geo._corridor_file import Entry, entries_of, expanded, waypoints_of  # noqa
 from geo._corridor_names import NameFinder  # noqa: E402
 from geo.boundaries import Boundaries  # noqa: E402
 from geo.corridors import DATA, check_names, digest_of, read_source  # noqa: E402
+from geo.geodesy import distance_km, distances_km  # noqa: E402
+from geo.graph import Graph  # noqa: E402
+from geo.routing.sections import corridor_standings  # noqa: E402
 from layers.errors import CorridorMapError  # noqa: E402
-from layers.vocabulary import Mode  # noqa: E402
+from layers.vocabulary import Mode, Status  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,22 +41,18 @@ NEAR_KM = 5.0
 """Waypoints may lie this far outside their country as drawn: quays, bridges, border stations."""
 DETOUR = 3.2
 """A waypoint whose two hops are together this many times the hop past it is suspect."""
-TRACK_KM = 15.0
+TRACK_KM = 30.0
 
 KNOWN: dict[tuple[str, str], str] = {
     ("nigeria-morocco-gas", "Dakhla"): "Western Sahara (EH in ISO 3166), held by Morocco",
+    ("khaf-herat-railway", "Herat"): "the graph has no track east of Khaf",
+    ("kazakhstan-turkmenistan-iran-railway", "Zhanaozen"): "the graph lacks the line of Uzen",
+    **{
+        ("maya-train", name): "opened after the graph's data"
+        for name in ("Campeche", "Merida", "Cancun", "Tulum", "Chetumal", "Escarcega")
+    },
 }
 """(corridor, waypoint): why a finding is right as it is."""
-
-
-def distance_km(a: Position, b: Position) -> float:
-    """Return the great-circle distance on a sphere of 6371 km."""
-    lon1, lat1, lon2, lat2 = np.radians([a.lon, a.lat, b.lon, b.lat])
-    half = (
-        np.sin((lat2 - lat1) / 2) ** 2
-        + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
-    )
-    return float(2 * 6371.0 * np.arcsin(np.sqrt(half)))
 
 
 def check_countries(corridor: Corridor, boundaries: Boundaries) -> Iterator[tuple[str, str]]:
@@ -103,6 +102,35 @@ def check_lengths(corridor: Corridor) -> Iterator[tuple[str, str]]:
                 break
 
 
+def check_cover(corridor: Corridor) -> Iterator[tuple[str, str]]:
+    """Yield legs that no section covers, where there are sections: they would take the overall status."""
+    if not corridor.sections or corridor.status is Status.OPERATING:
+        return
+    for line in corridor.lines:
+        names = [w.name for w in line]
+        covered: set[int] = set()
+        for section in corridor.sections:
+            if {section.from_name, section.to_name} <= set(names):
+                low, high = sorted((names.index(section.from_name), names.index(section.to_name)))
+                covered.update(range(low, high))
+        for leg in sorted(set(range(len(names) - 1)) - covered):
+            yield f"{names[leg]}-{names[leg + 1]}", "no section has this leg"
+
+
+def check_track(corridor: Corridor, graph: Graph | None) -> Iterator[tuple[str, str]]:
+    """Yield waypoints of railways in service that are far from any track."""
+    if graph is None or corridor.mode is not Mode.RAIL:
+        return
+    for line in corridor.lines:
+        standings = corridor_standings(corridor, [w.name for w in line])
+        for i, point in enumerate(line):
+            near = {s.status for s in standings[max(0, i - 1) : i + 1]}
+            if near == {Status.OPERATING}:
+                km = float(distances_km(graph.lon, graph.lat, point.position).min())
+                if km > TRACK_KM:
+                    yield point.name, f"{km:.0f} km from the nearest track"
+
+
 def hops_km(line: tuple[Waypoint, ...]) -> float:
     return sum(distance_km(a.position, b.position) for a, b in pairwise(line))
 
@@ -110,12 +138,16 @@ def hops_km(line: tuple[Waypoint, ...]) -> float:
 def report(entries: list[Entry]) -> int:
     """Print what is wrong; return how many findings are not known to be right."""
     boundaries, count = Boundaries.open(), 0
+    rail = ROOT / "geo" / "data" / "rail.bin"
+    graph = Graph.open(rail) if rail.exists() else None
     for entry in entries:
         corridor = entry.corridor
         findings = [
             *check_countries(corridor, boundaries),
             *check_order(corridor),
             *check_lengths(corridor),
+            *check_cover(corridor),
+            *check_track(corridor, graph),
         ]
         for subject, finding in findings:
             if (corridor.id, subject) not in KNOWN:
