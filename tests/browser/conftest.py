@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
     None,
 )
 DESKTOP = (1400, 900)
@@ -88,10 +92,19 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         page = context.new_page()
         page.set_default_timeout(15000)
         seen = Visit(page)
-        page.on("request", lambda r: None if r.url.startswith(("file:", "blob:")) else seen.requests.append(r.url))
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith(("file:", "blob:")) else seen.requests.append(r.url),
+        )
         page.on("pageerror", lambda error: seen.problems.append(f"error: {error}"))
-        page.on("console", lambda m: seen.problems.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("dialog", lambda dialog: (seen.problems.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on(
+            "console",
+            lambda m: seen.problems.append(m.text) if m.type in ("error", "warning") else None,
+        )
+        page.on(
+            "dialog",
+            lambda dialog: (seen.problems.append(f"dialog: {dialog.message}"), dialog.dismiss()),
+        )
         page.goto(path.as_uri() + (f"#{hash}" if hash else ""))
         page.wait_for_selector("html[data-ready]", state="attached")
         opened.append(seen)
@@ -132,7 +145,9 @@ def write_page(tmp_path: Path) -> Callable[..., Path]:
 
 def inspect(page: Page) -> dict:
     """Return what the page says is drawn, once it has drawn it."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
     return page.evaluate("() => corridormap.inspect()")
 
 

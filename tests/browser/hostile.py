@@ -81,7 +81,7 @@ TEXTS: tuple[str, ...] = (
     "constructor",
     "hasOwnProperty",
     "toString",
-    "=HYPERLINK(\"https://example.invalid\")",
+    '=HYPERLINK("https://example.invalid")',
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "\x00\x01\x07\x1b[31mred\x1b[0m",
     "line\nbreak\r\nand\ttab",
@@ -129,7 +129,16 @@ URLS: tuple[str, ...] = (
     "https://",
 )
 
-DATES = ("", "2018", "2018-13-45", "not a date", "99999-01-01", "-0001-01-01", "2018-05-09T25:61", "<b>")
+DATES = (
+    "",
+    "2018",
+    "2018-13-45",
+    "not a date",
+    "99999-01-01",
+    "-0001-01-01",
+    "2018-05-09T25:61",
+    "<b>",
+)
 NUMBERS = (float("nan"), float("inf"), float("-inf"), -5.0, 1e300, 0.0)
 
 
@@ -139,31 +148,70 @@ def survey(texts: tuple[str, ...] = TEXTS) -> Survey:
     for n, text in enumerate(texts):
         lon, lat = -170.0 + 4.4 * n, 60.0 - 1.6 * n
         spot = Place(
-            f"cm:{n}{text}"[:200], text, list(PlaceKind)[n % len(PlaceKind)], Position(lon, lat), text[:2], text,
-            names=(Name(text, "ko"), Name(text, text)), source=text,
+            f"cm:{n}{text}"[:200],
+            text,
+            list(PlaceKind)[n % len(PlaceKind)],
+            Position(lon, lat),
+            text[:2],
+            text,
+            names=(Name(text, "ko"), Name(text, text)),
+            source=text,
         )
         body = f"Before {text} after. Another sentence."
         url = URLS[n % len(URLS)]
-        documents.append(Document(f"d{n}{text}"[:200], body, text, text, text, DATES[n % len(DATES)], url, text, text))
+        documents.append(
+            Document(
+                f"d{n}{text}"[:200], body, text, text, text, DATES[n % len(DATES)], url, text, text
+            )
+        )
         key = documents[-1].id
-        mentions.append(Mention(key, 7, 7 + len(text), text, Use.LITERAL, spot, NUMBERS[n % len(NUMBERS)]))
+        mentions.append(
+            Mention(key, 7, 7 + len(text), text, Use.LITERAL, spot, NUMBERS[n % len(NUMBERS)])
+        )
         proof = Evidence(key, 0, 8 + len(text))
         odd = NUMBERS[(n + 1) % len(NUMBERS)]
         links.append(
             Link(
-                f"l{n}{text}"[:200], text, list(Mode)[n % len(Mode)], (Endpoint(text, spot), Endpoint(text, None, inferred=True)),
-                list(Status)[n % len(Status)], StatusBasis.STATED, text, (proof, Evidence("none", 0, 1), Evidence(key, 5, 99999)),
-                odd, (Statement(Status.PLANNED, StatusBasis.CATALOGUE, text, None, text),),
-                (Figure(text, text, odd, text, proof),), text,
+                f"l{n}{text}"[:200],
+                text,
+                list(Mode)[n % len(Mode)],
+                (Endpoint(text, spot), Endpoint(text, None, inferred=True)),
+                list(Status)[n % len(Status)],
+                StatusBasis.STATED,
+                text,
+                (proof, Evidence("none", 0, 1), Evidence(key, 5, 99999)),
+                odd,
+                (Statement(Status.PLANNED, StatusBasis.CATALOGUE, text, None, text),),
+                (Figure(text, text, odd, text, proof),),
+                text,
             )
         )
         line = (Position(lon, lat), Position(lon + 3, lat + 1))
         routes.append(
             Route(
-                links[-1].id, Mode.RAIL,
+                links[-1].id,
+                Mode.RAIL,
                 (
-                    Segment(line, Mode.RAIL, GeometryMethod.NETWORK, odd, text, name=text, from_name=text, to_name=text, as_of=text),
-                    Segment(line[::-1], Mode.RAIL, GeometryMethod.STRAIGHT, 2.0, exists=False, gap_reason=GapReason.NO_TRACK, from_name=text),
+                    Segment(
+                        line,
+                        Mode.RAIL,
+                        GeometryMethod.NETWORK,
+                        odd,
+                        text,
+                        name=text,
+                        from_name=text,
+                        to_name=text,
+                        as_of=text,
+                    ),
+                    Segment(
+                        line[::-1],
+                        Mode.RAIL,
+                        GeometryMethod.STRAIGHT,
+                        2.0,
+                        exists=False,
+                        gap_reason=GapReason.NO_TRACK,
+                        from_name=text,
+                    ),
                     Segment(line[:1], Mode.RAIL, GeometryMethod.NONE, 0.0),
                 ),
                 (GaugeBreak(Position(lon, lat), text, 1520, 1435),),
@@ -172,10 +220,28 @@ def survey(texts: tuple[str, ...] = TEXTS) -> Survey:
         )
         corridors.append(
             Corridor(
-                f"c{n}", text, Mode.CORRIDOR, ((Waypoint(text, Position(lon, lat), None),),), (Name(text, "zh"),),
-                (CorridorSection(text, text, Status.PLANNED, text, text, note=text),), Status.PLANNED, text, (text,), text, text,
+                f"c{n}",
+                text,
+                Mode.CORRIDOR,
+                ((Waypoint(text, Position(lon, lat), None),),),
+                (Name(text, "zh"),),
+                (CorridorSection(text, text, Status.PLANNED, text, text, note=text),),
+                Status.PLANNED,
+                text,
+                (text,),
+                text,
+                text,
                 context=n % 2 == 0,
             )
         )
         skipped.append(Skipped(text, text))
-    return Survey(tuple(documents), tuple(mentions), tuple(links), tuple(routes), tuple(corridors), (), tuple(skipped), tuple(links[:5]))
+    return Survey(
+        tuple(documents),
+        tuple(mentions),
+        tuple(links),
+        tuple(routes),
+        tuple(corridors),
+        (),
+        tuple(skipped),
+        tuple(links[:5]),
+    )

@@ -26,7 +26,10 @@ def test_a_hostile_survey_is_shown_and_not_run(visit, write_page, texts):
     page.click("#open-table")
     assert page.locator("table.all tbody tr").count() >= len(texts)
     assert page.evaluate("() => window.pwned") is None
-    assert page.evaluate("() => document.querySelectorAll('iframe,object,embed,base,form').length") == 0
+    assert (
+        page.evaluate("() => document.querySelectorAll('iframe,object,embed,base,form').length")
+        == 0
+    )
     hrefs = page.eval_on_selector_all("a[href]", "nodes => nodes.map(n => n.getAttribute('href'))")
     assert all(href.startswith(("https://", "http://", "#")) for href in hrefs)
     assert page.evaluate("() => getComputedStyle(document.body).display") == "block"

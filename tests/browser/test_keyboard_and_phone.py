@@ -41,7 +41,16 @@ def test_every_control_can_be_reached_and_shows_where_it_is(visit, korea_page):
                 "() => { const n = document.activeElement; return n.id || n.dataset.key || n.dataset.focus || n.className; }"
             )
         )
-    assert {"find", "mode.rail", "open-table", "copy-link", "language", "theme", "zoom-in", "corridor_map_0"} <= reached
+    assert {
+        "find",
+        "mode.rail",
+        "open-table",
+        "copy-link",
+        "language",
+        "theme",
+        "zoom-in",
+        "corridor_map_0",
+    } <= reached
 
 
 def test_the_map_moves_and_steps_by_keys(visit, korea_page):
@@ -120,7 +129,13 @@ def axe(page) -> list[str]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("hash", "click"),
-    [("", ""), ("sel=link:link-donghae", ""), ("sel=place:cm:rajin&on=layer.corridors", "#filterbox summary"), ("doc=0", ""), ("", "#open-table")],
+    [
+        ("", ""),
+        ("sel=link:link-donghae", ""),
+        ("sel=place:cm:rajin&on=layer.corridors", "#filterbox summary"),
+        ("doc=0", ""),
+        ("", "#open-table"),
+    ],
     ids=["first", "link", "place", "document", "table"],
 )
 def test_axe_finds_no_serious_fault(visit, korea_page, theme, hash, click):
@@ -134,5 +149,8 @@ def test_axe_finds_no_serious_fault(visit, korea_page, theme, hash, click):
 def test_axe_finds_no_serious_fault_on_a_phone(visit, korea_page, sheet):
     page = visit(korea_page, size=PHONE, hash="sel=place:cm:rajin").page
     if sheet:
-        page.evaluate("(name) => document.body.dataset.sheet !== name && document.querySelector(`[data-sheet='${name}']`).click()", sheet)
+        page.evaluate(
+            "(name) => document.body.dataset.sheet !== name && document.querySelector(`[data-sheet='${name}']`).click()",
+            sheet,
+        )
     assert axe(page) == []

@@ -13,7 +13,9 @@ from tests.browser.surveys import korea
 EMPTY = Survey((), (), (), ())
 
 
-def one_place(name: str = "Suva", lon: float = 178.44, lat: float = -18.14, text: str = "") -> Survey:
+def one_place(
+    name: str = "Suva", lon: float = 178.44, lat: float = -18.14, text: str = ""
+) -> Survey:
     place = Place("cm:one", name, PlaceKind.CITY, Position(lon, lat), "FJ")
     body = text or f"A ship called at {name} today."
     at = body.find(name)
@@ -46,7 +48,9 @@ def test_a_place_on_the_antimeridian(visit, write_page):
 def test_a_line_over_the_antimeridian_stays_short(visit, write_page):
     survey = korea()
     line = (Position(178.4, -18.1), Position(-179.0, -17.0), Position(-171.8, -13.8))
-    route = Route("link-sea", Mode.SEA, (Segment(line, Mode.SEA, GeometryMethod.SEA_NETWORK, 1200.0),))
+    route = Route(
+        "link-sea", Mode.SEA, (Segment(line, Mode.SEA, GeometryMethod.SEA_NETWORK, 1200.0),)
+    )
     routes = tuple(route if r.id == "link-sea" else r for r in survey.routes)
     page = visit(write_page(replace(survey, routes=routes)), hash="sel=link:link-sea").page
     page.get_by_role("button", name="Show on the map").click()

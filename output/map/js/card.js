@@ -12,12 +12,24 @@ function kmBar(line) {
     const width = (segment.km / total) * 100;
     const status = segment.status || line.status;
     const color = segment.gap ? KEY.gap[dark ? 1 : 0] : lineStyle(line.mode, status, dark).color;
-    const rect = svg('rect', { x: `${x}%`, y: 0, width: `${Math.max(width, segment.gap ? 1.2 : 0.2)}%`, height: 12, fill: color, opacity: segment.schematic && !segment.gap ? 0.45 : 1 });
+    const rect = svg('rect', {
+      x: `${x}%`,
+      y: 0,
+      width: `${Math.max(width, segment.gap ? 1.2 : 0.2)}%`,
+      height: 12,
+      fill: color,
+      opacity: segment.schematic && !segment.gap ? 0.45 : 1,
+    });
     x += width;
     return rect;
   });
   const words = lengthWords(line).join(', ');
-  return el('div', { class: 'kmbar' }, svg('svg', { width: '100%', height: 12, role: 'img', 'aria-label': words }, rects), el('p', { class: 'small' }, words));
+  return el(
+    'div',
+    { class: 'kmbar' },
+    svg('svg', { width: '100%', height: 12, role: 'img', 'aria-label': words }, rects),
+    el('p', { class: 'small' }, words),
+  );
 }
 
 function lengthWords(line) {
@@ -50,9 +62,16 @@ function mergedStretches(line) {
 }
 
 function stretchRow(line, { segment, raw, km, from, to }) {
-  const ends = from || to ? `${from || '…'} – ${to || '…'}` : raw.n || (raw.c ? countryName(raw.c) : modeLabel(line.mode));
-  const why = segment.gap ? label(KEY.reasons[raw.r] || [t('missing')]) : segment.status ? statusLabel(segment.status) : '';
-  const note = [why, raw.u ? t('gauge_is', { a: raw.u }) : '', raw.d ? t('as_of', { date: formatDate(raw.d) }) : ''].filter(Boolean).join(', ');
+  const ends =
+    from || to ? `${from || '…'} – ${to || '…'}` : raw.n || (raw.c ? countryName(raw.c) : modeLabel(line.mode));
+  const why = segment.gap
+    ? label(KEY.reasons[raw.r] || [t('missing')])
+    : segment.status
+      ? statusLabel(segment.status)
+      : '';
+  const note = [why, raw.u ? t('gauge_is', { a: raw.u }) : '', raw.d ? t('as_of', { date: formatDate(raw.d) }) : '']
+    .filter(Boolean)
+    .join(', ');
   return el(
     'tr',
     { class: segment.gap ? 'gap' : null },
@@ -70,15 +89,27 @@ function countryRows(line) {
     }),
   );
   if (sums.size < 2) return null;
-  const words = [...sums].sort((a, b) => b[1] - a[1]).map(([code, km]) => `${countryName(code)} ${t('km', { km: formatKm(km) })}`);
+  const words = [...sums]
+    .sort((a, b) => b[1] - a[1])
+    .map(([code, km]) => `${countryName(code)} ${t('km', { km: formatKm(km) })}`);
   return el('p', { class: 'soft small' }, words.join(' · '));
 }
 
 function stretchRows(line) {
-  const rows = mergedStretches(line).slice(0, 60).map((stretch) => stretchRow(line, stretch));
+  const rows = mergedStretches(line)
+    .slice(0, 60)
+    .map((stretch) => stretchRow(line, stretch));
   if (!rows.length) return null;
-  const sum = el('tr', { class: 'sum' }, el('th', { scope: 'row' }, t('length')), el('td', {}, t('km', { km: formatKm(line.lengths.total) })));
-  return [el('table', { class: 'stretches' }, el('caption', {}, t('stretches')), el('tbody', {}, rows, sum)), countryRows(line)];
+  const sum = el(
+    'tr',
+    { class: 'sum' },
+    el('th', { scope: 'row' }, t('length')),
+    el('td', {}, t('km', { km: formatKm(line.lengths.total) })),
+  );
+  return [
+    el('table', { class: 'stretches' }, el('caption', {}, t('stretches')), el('tbody', {}, rows, sum)),
+    countryRows(line),
+  ];
 }
 
 function endList(line) {
@@ -95,8 +126,24 @@ function endList(line) {
 function statementRows(line) {
   const rows = (line.statements || []).map(([status, basis, asOf, evidence, source]) => {
     const doc = evidence ? DOCS[evidence[0]] : null;
-    const from = doc ? button(say(docTitle(doc)), () => openDocument(evidence[0], evidence[3]), { class: 'link' }) : source ? say(source) : null;
-    return el('li', {}, statusSwatch(status), el('span', {}, `${statusLabel(status)}, ${label(KEY.bases[basis])}`, asOf ? `, ${t('as_of', { date: formatDate(asOf) })}` : '', from ? ': ' : '', from));
+    const from = doc
+      ? button(say(docTitle(doc)), () => openDocument(evidence[0], evidence[3]), { class: 'link' })
+      : source
+        ? say(source)
+        : null;
+    return el(
+      'li',
+      {},
+      statusSwatch(status),
+      el(
+        'span',
+        {},
+        `${statusLabel(status)}, ${label(KEY.bases[basis])}`,
+        asOf ? `, ${t('as_of', { date: formatDate(asOf) })}` : '',
+        from ? ': ' : '',
+        from,
+      ),
+    );
   });
   return rows.length ? [el('h3', {}, t('status_col')), el('ul', { class: 'statements' }, rows)] : null;
 }
@@ -108,15 +155,22 @@ function gaugeWords(line) {
 }
 
 function figureRows(line) {
-  const rows = (line.figures || []).map(([kind, text]) => el('li', {}, el('span', { class: 'soft' }, `${kind}: `), say(text)));
+  const rows = (line.figures || []).map(([kind, text]) =>
+    el('li', {}, el('span', { class: 'soft' }, `${kind}: `), say(text)),
+  );
   return rows.length ? [el('h3', {}, t('figures')), el('ul', { class: 'plainlist' }, rows)] : null;
 }
 
 function evidenceRows(line) {
   const ends = new Set(line.ends.map((end) => end[1]));
-  const quotes = line.evidence.map(([doc, start, end, passage]) => quote(doc, passage, (mark) => ends.has(mark[2]), [start, end]));
+  const quotes = line.evidence.map(([doc, start, end, passage]) =>
+    quote(doc, passage, (mark) => ends.has(mark[2]), [start, end]),
+  );
   const words = quotes.filter(Boolean);
-  return [el('h3', {}, t('evidence')), words.length ? el('ol', { class: 'quotes' }, words) : el('p', { class: 'soft' }, t('no_evidence'))];
+  return [
+    el('h3', {}, t('evidence')),
+    words.length ? el('ol', { class: 'quotes' }, words) : el('p', { class: 'soft' }, t('no_evidence')),
+  ];
 }
 
 function methodWords(line) {
@@ -148,7 +202,13 @@ function lineCard(line) {
       'ul',
       { class: 'pills' },
       el('li', {}, modeSwatch(line.mode), modeLabel(line.mode)),
-      el('li', {}, statusSwatch(line.status), statusLabel(line.status) + basis, line.d ? `, ${formatDate(line.d)}` : ''),
+      el(
+        'li',
+        {},
+        statusSwatch(line.status),
+        statusLabel(line.status) + basis,
+        line.d ? `, ${formatDate(line.d)}` : '',
+      ),
       gaps ? pill(counted('n_gaps', gaps), 'loud') : null,
       gauges.length ? pill(gauges.map((g) => t('gauge_is', { a: g })).join(' → ')) : null,
       documents ? pill(documents === 1 ? t('stated_in_1') : t('stated_in', { n: documents })) : null,
@@ -169,7 +229,18 @@ function lineCard(line) {
 
 function sectionRows(line) {
   const rows = (line.se || []).map(([from, to, status, asOf, km, note]) =>
-    el('li', {}, statusSwatch(status), el('span', {}, say(`${from} – ${to}`), `: ${[statusLabel(status), asOf && t('as_of', { date: formatDate(asOf) }), km && t('km', { km: formatKm(km) })].filter(Boolean).join(', ')}`, note ? el('span', { class: 'soft' }, ' ', say(note)) : null)),
+    el(
+      'li',
+      {},
+      statusSwatch(status),
+      el(
+        'span',
+        {},
+        say(`${from} – ${to}`),
+        `: ${[statusLabel(status), asOf && t('as_of', { date: formatDate(asOf) }), km && t('km', { km: formatKm(km) })].filter(Boolean).join(', ')}`,
+        note ? el('span', { class: 'soft' }, ' ', say(note)) : null,
+      ),
+    ),
   );
   return rows.length ? [el('h3', {}, t('sections')), el('ul', { class: 'statements' }, rows)] : null;
 }
@@ -184,7 +255,15 @@ function cardTools(record) {
 }
 
 function placeCard(place) {
-  const links = place.links.filter((n) => LINKS[n]).map((n) => el('li', {}, button([modeSwatch(LINKS[n].mode), say(displayName(LINKS[n]))], () => select(LINKS[n]), { class: 'chip' })));
+  const links = place.links
+    .filter((n) => LINKS[n])
+    .map((n) =>
+      el(
+        'li',
+        {},
+        button([modeSwatch(LINKS[n].mode), say(displayName(LINKS[n]))], () => select(LINKS[n]), { class: 'chip' }),
+      ),
+    );
   const seen = new Set();
   const quotes = place.mentions
     .filter((mention) => !shown.docs || shown.docs[mention.doc])
@@ -207,7 +286,12 @@ function placeCard(place) {
       pill(label(KEY.precisions[place.p] || [''])),
       place.area ? pill(t(place.area.method === 'boundary' ? 'boundary' : 'approximate')) : null,
     ),
-    el('p', { class: 'soft small' }, `${t('coordinates')}: ${formatPosition(place.lat, place.lon)}`, uses.length ? ` · ${listWords(uses)}` : ''),
+    el(
+      'p',
+      { class: 'soft small' },
+      `${t('coordinates')}: ${formatPosition(place.lat, place.lon)}`,
+      uses.length ? ` · ${listWords(uses)}` : '',
+    ),
     links.length ? [el('h3', {}, t('links_here')), el('ul', { class: 'chips' }, links)] : null,
     quotes.length ? [el('h3', {}, t('mentions_here')), quoteSteps(place, quotes)] : null,
     cardTools(place),
@@ -235,21 +319,29 @@ function quoteSteps(place, mentions) {
 function drawCard() {
   const record = state.selected;
   if (!record) return [el('p', { class: 'soft empty' }, t('nothing_selected'))];
-  const back = state.history.length ? button(`‹ ${t('back')}`, goBack, { class: 'link', id: 'back', 'data-focus': 'back' }) : el('span', {});
+  const back = state.history.length
+    ? button(`‹ ${t('back')}`, goBack, { class: 'link', id: 'back', 'data-focus': 'back' })
+    : el('span', {});
   const step = record.type === 'place' ? null : stepButtons(record);
   return [el('p', { class: 'trail' }, back, step), ...(record.type === 'place' ? placeCard(record) : lineCard(record))];
 }
 
 /** Previous and next link, in the order of the table. */
 function stepButtons(record) {
-  const list = record.type === 'link' ? LINKS.filter((link) => shown.links.has(link)) : CORRIDORS.filter((c) => c.drawn);
+  const list =
+    record.type === 'link' ? LINKS.filter((link) => shown.links.has(link)) : CORRIDORS.filter((c) => c.drawn);
   const at = list.indexOf(record);
   if (at < 0 || list.length < 2) return null;
   const go = (by) => () => select(list[(at + by + list.length) % list.length]);
   return el(
     'span',
     { class: 'steps' },
-    button('‹', go(-1), { class: 'step', 'aria-label': t('previous'), title: t('previous'), 'data-focus': 'card-prev' }),
+    button('‹', go(-1), {
+      class: 'step',
+      'aria-label': t('previous'),
+      title: t('previous'),
+      'data-focus': 'card-prev',
+    }),
     button('›', go(1), { class: 'step', 'aria-label': t('next'), title: t('next'), 'data-focus': 'card-next' }),
   );
 }

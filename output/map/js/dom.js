@@ -2,7 +2,7 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function fill(node, attributes, children) {
+function dress(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
     if (name === 'on') Object.entries(value).forEach(([type, handler]) => node.addEventListener(type, handler));
@@ -16,8 +16,8 @@ function fill(node, attributes, children) {
 }
 
 /** An element; children are nodes or text. */
-const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
-const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+const el = (tag, attributes, ...children) => dress(document.createElement(tag), attributes, children);
+const svg = (tag, attributes, ...children) => dress(document.createElementNS(SVG, tag), attributes, children);
 
 /** Text of unknown origin: its direction is its own. */
 const say = (text, attributes) => el('bdi', { dir: 'auto', ...attributes }, text);
@@ -28,8 +28,16 @@ function button(text, handler, attributes) {
 
 /** A button with a sign; its words are for those who can't see the sign. */
 function iconButton(path, words, handler, attributes) {
-  const sign = svg('svg', { viewBox: '0 0 24 24', width: 20, height: 20, 'aria-hidden': 'true' }, svg('path', { d: path }));
-  return el('button', { type: 'button', class: 'icon', 'aria-label': words, title: words, ...attributes, on: { click: handler } }, sign);
+  const sign = svg(
+    'svg',
+    { viewBox: '0 0 24 24', width: 20, height: 20, 'aria-hidden': 'true' },
+    svg('path', { d: path }),
+  );
+  return el(
+    'button',
+    { type: 'button', class: 'icon', 'aria-label': words, title: words, ...attributes, on: { click: handler } },
+    sign,
+  );
 }
 
 const byId = (id) => document.getElementById(id);
@@ -76,6 +84,8 @@ function saveFile(name, type, contents) {
 
 /** A file name of letters and digits only. */
 function fileName(text, ending) {
-  const plain = foldText(text || '').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  const plain = foldText(text || '')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
   return `${plain.slice(0, 60) || 'corridormap'}.${ending}`;
 }

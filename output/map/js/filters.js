@@ -83,7 +83,13 @@ const docTitle = (doc) => doc.title || doc.id || t('untitled');
 function documentRows() {
   if (DOCS.length < 2) return null;
   const rows = DOCS.slice(0, 200).map((doc) =>
-    checkRow(say(docTitle(doc)), !state.docsOff.has(doc.index), `doc${doc.index}`, () => flipIn(state.docsOff, doc.index), doc.marks.length),
+    checkRow(
+      say(docTitle(doc)),
+      !state.docsOff.has(doc.index),
+      `doc${doc.index}`,
+      () => flipIn(state.docsOff, doc.index),
+      doc.marks.length,
+    ),
   );
   return el('fieldset', { class: 'documents' }, el('legend', {}, t('documents')), rows);
 }

@@ -76,7 +76,10 @@ function lineFeatures(line) {
             segment_status: segment.status,
             country: segment.raw.c || '',
           },
-          geometry: { type: many ? 'MultiLineString' : 'LineString', coordinates: many ? parts : parts[0] || pairs(segment.degrees) },
+          geometry: {
+            type: many ? 'MultiLineString' : 'LineString',
+            coordinates: many ? parts : parts[0] || pairs(segment.degrees),
+          },
         };
       }),
   );
@@ -98,8 +101,15 @@ function placeFeatures(place) {
     geometry: { type: 'Point', coordinates: [rounded(place.lon), rounded(place.lat)] },
   };
   if (!place.area) return [point];
-  const polygons = place.area.raw.map((rings) => rings.map((ring, i) => woundRing(closed(pairs(decodeLine(ring, DATA.q))), i > 0)));
-  const area = { type: 'Feature', id: `${place.i || place.index}-area`, properties, geometry: { type: 'MultiPolygon', coordinates: polygons } };
+  const polygons = place.area.raw.map((rings) =>
+    rings.map((ring, i) => woundRing(closed(pairs(decodeLine(ring, DATA.q))), i > 0)),
+  );
+  const area = {
+    type: 'Feature',
+    id: `${place.i || place.index}-area`,
+    properties,
+    geometry: { type: 'MultiPolygon', coordinates: polygons },
+  };
   return [point, area];
 }
 

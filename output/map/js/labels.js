@@ -85,7 +85,9 @@ class LabelPainter {
     const roomy = (left, top) => !this.free || !isInside(this.free, x, y) || this.fits(left, top, width, height);
     const clear =
       spots.find(([left, top]) => roomy(left, top) && this.clear(left, top, width, height)) ||
-      spots.find(([left, top]) => roomy(left, top) && this.taken.free([left - 2, top - 1, left + width + 2, top + height + 1]));
+      spots.find(
+        ([left, top]) => roomy(left, top) && this.taken.free([left - 2, top - 1, left + width + 2, top + height + 1]),
+      );
     if (!clear && style.short && style.short !== text) return this.beside(x, y, gap, style.short, style);
     const tries = clear ? [clear, ...spots] : spots;
     return tries.some(([left, top]) => this.put(left, top, width, height, text, style));
@@ -205,7 +207,14 @@ function groundLabels(painter, frame, namedCountries) {
   });
   GROUND.seas.forEach((row) => {
     if (zoom < row[1] + 1 || zoom > row[1] + 6) return;
-    const style = { size: row[1] <= 2 ? 12 : 11, italic: true, color: colors.sea, halo: colors.seaHalo, wrap: 20, spacing: 0.3 };
+    const style = {
+      size: row[1] <= 2 ? 12 : 11,
+      italic: true,
+      color: colors.sea,
+      halo: colors.seaHalo,
+      wrap: 20,
+      spacing: 0.3,
+    };
     spots(row[2], row[3]).forEach(([x, y]) => painter.centred(x, y, row[column], style));
   });
 }

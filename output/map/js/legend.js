@@ -5,7 +5,13 @@ function lineSwatch(draw) {
 }
 
 const swatchLine = (color, width, dash) =>
-  svg('path', { d: 'M2 8H34', stroke: color, 'stroke-width': width, 'stroke-dasharray': dash && dash.length ? dash.join(' ') : null, fill: 'none' });
+  svg('path', {
+    d: 'M2 8H34',
+    stroke: color,
+    'stroke-width': width,
+    'stroke-dasharray': dash && dash.length ? dash.join(' ') : null,
+    fill: 'none',
+  });
 
 function modeSwatch(mode) {
   const style = lineStyle(mode, 'operating', isDark());
@@ -16,7 +22,8 @@ function statusSwatch(status) {
   const style = KEY.statuses[status];
   const color = mixColor(KEY.ink[isDark() ? 1 : 0], KEY.grey, style.grey);
   const parts = [svg('g', { opacity: style.opacity }, swatchLine(color, 2.8 * style.width, style.dash))];
-  if (style.cross) parts.push(svg('path', { d: 'M14 4L22 12M22 4L14 12', stroke: color, 'stroke-width': 2, fill: 'none' }));
+  if (style.cross)
+    parts.push(svg('path', { d: 'M14 4L22 12M22 4L14 12', stroke: color, 'stroke-width': 2, fill: 'none' }));
   return lineSwatch(parts);
 }
 
@@ -24,9 +31,24 @@ function iconSwatch(name) {
   const color = iconColor(name, isDark());
   const shape =
     name === 'breaks'
-      ? svg('rect', { x: 10.5, y: 0.8, width: 14.4, height: 14.4, rx: 3, stroke: color, fill: 'none', 'stroke-width': 1.3 })
+      ? svg('rect', {
+          x: 10.5,
+          y: 0.8,
+          width: 14.4,
+          height: 14.4,
+          rx: 3,
+          stroke: color,
+          fill: 'none',
+          'stroke-width': 1.3,
+        })
       : svg('circle', { cx: 18, cy: 8, r: 7.2, stroke: color, fill: 'none', 'stroke-width': 1.3 });
-  const sign = svg('path', { d: ICONS[name], stroke: color, 'stroke-width': 1.9, fill: 'none', transform: 'translate(12.4 2.4) scale(.7)' });
+  const sign = svg('path', {
+    d: ICONS[name],
+    stroke: color,
+    'stroke-width': 1.9,
+    fill: 'none',
+    transform: 'translate(12.4 2.4) scale(.7)',
+  });
   return lineSwatch([shape, sign]);
 }
 
@@ -45,16 +67,39 @@ const LAYER_SWATCHES = {
   zones: () => iconSwatch('zones'),
   places: () => {
     const color = KEY.ink[isDark() ? 1 : 0];
-    return lineSwatch([svg('circle', { cx: 10, cy: 8, r: 3, fill: color }), svg('circle', { cx: 24, cy: 8, r: 6.5, fill: color })]);
+    return lineSwatch([
+      svg('circle', { cx: 10, cy: 8, r: 3, fill: color }),
+      svg('circle', { cx: 24, cy: 8, r: 6.5, fill: color }),
+    ]);
   },
   metonyms: () =>
-    lineSwatch(svg('circle', { cx: 18, cy: 8, r: 4.4, fill: 'none', stroke: KEY.ink[isDark() ? 1 : 0], 'stroke-width': 1.4, 'stroke-dasharray': '2 1.7' })),
+    lineSwatch(
+      svg('circle', {
+        cx: 18,
+        cy: 8,
+        r: 4.4,
+        fill: 'none',
+        stroke: KEY.ink[isDark() ? 1 : 0],
+        'stroke-width': 1.4,
+        'stroke-dasharray': '2 1.7',
+      }),
+    ),
   regions: () => {
     const [fillColor, stroke] = KEY.area[isDark() ? 1 : 0];
-    return lineSwatch(svg('rect', { x: 6, y: 2, width: 24, height: 12, rx: 2, fill: fillColor, stroke, 'stroke-width': 1.2 }));
+    return lineSwatch(
+      svg('rect', { x: 6, y: 2, width: 24, height: 12, rx: 2, fill: fillColor, stroke, 'stroke-width': 1.2 }),
+    );
   },
   corridors: () => lineSwatch(swatchLine(KEY.modes.corridor[isDark() ? 1 : 0], 2.2)),
-  labels: () => lineSwatch(svg('path', { d: 'M12 13L18 3L24 13M14.2 9.6H21.8', stroke: KEY.ink[isDark() ? 1 : 0], 'stroke-width': 1.6, fill: 'none' })),
+  labels: () =>
+    lineSwatch(
+      svg('path', {
+        d: 'M12 13L18 3L24 13M14.2 9.6H21.8',
+        stroke: KEY.ink[isDark() ? 1 : 0],
+        'stroke-width': 1.6,
+        fill: 'none',
+      }),
+    ),
 };
 
 function toggleKey(key, on) {
@@ -74,7 +119,14 @@ function keyRow(key, swatch, words, count, extra) {
     on: { change: (event) => toggleKey(key, event.target.checked) },
   });
   const number = count === null ? null : el('span', { class: 'count' }, formatNumber(count || 0));
-  return el('label', { class: `row ${extra || ''}${on ? '' : ' off'}` }, box, swatch, el('span', { class: 'words' }, words), number);
+  return el(
+    'label',
+    { class: `row ${extra || ''}${on ? '' : ' off'}` },
+    box,
+    swatch,
+    el('span', { class: 'words' }, words),
+    number,
+  );
 }
 
 function keyGroup(title, keys, rows) {
@@ -85,23 +137,49 @@ function keyGroup(title, keys, rows) {
       keys.forEach((key) => (anyOff ? state.off.delete(key) : state.off.add(key)));
       changed('filter');
     },
-    { class: 'flip', 'data-focus': `flip-${keys[0]}`, 'aria-label': t(anyOff ? 'show_all' : 'hide_all', { what: title }) },
+    {
+      class: 'flip',
+      'data-focus': `flip-${keys[0]}`,
+      'aria-label': t(anyOff ? 'show_all' : 'hide_all', { what: title }),
+    },
   );
-  return el('section', { class: 'group' }, el('div', { class: 'grouphead' }, el('h2', {}, title), keys.length > 1 ? flip : null), rows);
+  return el(
+    'section',
+    { class: 'group' },
+    el('div', { class: 'grouphead' }, el('h2', {}, title), keys.length > 1 ? flip : null),
+    rows,
+  );
 }
 
 function linkRows() {
   const used = new Set(LINKS.map((link) => link.mode));
   const modes = Object.keys(KEY.modes).filter((mode) => used.has(mode));
   if (!modes.length) return null;
-  const rows = modes.map((mode) => keyRow(`mode.${mode}`, modeSwatch(mode), modeLabel(mode), shown.counts[`mode.${mode}`]));
+  const rows = modes.map((mode) =>
+    keyRow(`mode.${mode}`, modeSwatch(mode), modeLabel(mode), shown.counts[`mode.${mode}`]),
+  );
   if (GAPS.some((gap) => !gap.line.context)) {
-    rows.unshift(keyRow('layer.gaps', LAYER_SWATCHES.gaps(), t('layer_gaps'), shown.counts['layer.gaps'] || 0, 'loud '));
+    rows.unshift(
+      keyRow('layer.gaps', LAYER_SWATCHES.gaps(), t('layer_gaps'), shown.counts['layer.gaps'] || 0, 'loud '),
+    );
   }
-  return keyGroup(t('links'), modes.map((mode) => `mode.${mode}`), rows);
+  return keyGroup(
+    t('links'),
+    modes.map((mode) => `mode.${mode}`),
+    rows,
+  );
 }
 
-const STATUS_ORDER = ['operating', 'construction', 'planned', 'proposed', 'suspended', 'severed', 'cancelled', 'unknown'];
+const STATUS_ORDER = [
+  'operating',
+  'construction',
+  'planned',
+  'proposed',
+  'suspended',
+  'severed',
+  'cancelled',
+  'unknown',
+];
 
 function statusRows() {
   const used = new Set(LINKS.map((link) => link.status));
@@ -119,13 +197,31 @@ function statusRows() {
 /** Not a switch: it says what the pale band under a line means. */
 function schematicRow() {
   const style = lineStyle('pipeline', 'operating', isDark());
-  const band = svg('path', { d: 'M2 11C12 3 22 3 34 7', stroke: style.color, 'stroke-width': 9, opacity: KEY.halo[1], fill: 'none' });
-  const line = svg('path', { d: 'M2 11C12 3 22 3 34 7', stroke: style.color, 'stroke-width': 2.2, 'stroke-dasharray': '6 4', fill: 'none' });
+  const band = svg('path', {
+    d: 'M2 11C12 3 22 3 34 7',
+    stroke: style.color,
+    'stroke-width': 9,
+    opacity: KEY.halo[1],
+    fill: 'none',
+  });
+  const line = svg('path', {
+    d: 'M2 11C12 3 22 3 34 7',
+    stroke: style.color,
+    'stroke-width': 2.2,
+    'stroke-dasharray': '6 4',
+    fill: 'none',
+  });
   return el('p', { class: 'row note' }, lineSwatch([band, line]), el('span', { class: 'words' }, t('layer_schematic')));
 }
 
 const layerRow = (layer, extra) =>
-  keyRow(`layer.${layer}`, LAYER_SWATCHES[layer](), t(`layer_${layer}`), layer === 'labels' ? null : shown.counts[`layer.${layer}`] || 0, extra);
+  keyRow(
+    `layer.${layer}`,
+    LAYER_SWATCHES[layer](),
+    t(`layer_${layer}`),
+    layer === 'labels' ? null : shown.counts[`layer.${layer}`] || 0,
+    extra,
+  );
 
 function placeRows() {
   if (!PLACES.length) return null;
@@ -135,7 +231,11 @@ function placeRows() {
   ['ports', 'crossings', 'zones'].forEach((group) => has(group) && layers.push(group));
   if (AREAS.length) layers.push('regions');
   layers.push('labels');
-  return keyGroup(t('places'), layers.map((layer) => `layer.${layer}`), layers.map((layer) => layerRow(layer)));
+  return keyGroup(
+    t('places'),
+    layers.map((layer) => `layer.${layer}`),
+    layers.map((layer) => layerRow(layer)),
+  );
 }
 
 function contextRows() {
@@ -157,7 +257,11 @@ function contextRows() {
   });
   const on = !state.off.has('layer.corridors');
   const names = CORRIDORS.filter((c) => c.drawn).map((corridor) =>
-    el('li', {}, button(displayName(corridor), () => select(corridor), { class: 'plain', 'data-focus': `c${corridor.index}` })),
+    el(
+      'li',
+      {},
+      button(displayName(corridor), () => select(corridor), { class: 'plain', 'data-focus': `c${corridor.index}` }),
+    ),
   );
   return el(
     'section',

@@ -3,22 +3,33 @@
 /** Select a record (or nothing): its card opens and, unless told otherwise, the map goes there. */
 function select(record, options = {}) {
   const { fly = true, keepDocument = false, remember = true } = options;
+  if (!record) {
+    deselect();
+    return;
+  }
   if (remember && state.selected && state.selected !== record) state.history.push(state.selected);
-  if (!record) state.history = [];
   state.selected = record;
   state.hover = null;
-  if (record && !keepDocument) state.tab = 'card';
-  if (!record && state.tab === 'card') state.tab = 'reader';
   revealRecord(record);
-  if (record && !keepDocument) openPanel('reader');
+  if (!keepDocument) {
+    state.tab = 'card';
+    openPanel('reader');
+  }
   changed('selection');
-  if (record && fly) flyTo(record);
-  if (record) announce(hitName(record));
+  if (fly) flyTo(record);
+  announce(hitName(record));
+}
+
+function deselect() {
+  state.history = [];
+  state.selected = null;
+  state.hover = null;
+  if (state.tab === 'card') state.tab = 'reader';
+  changed('selection');
 }
 
 /** A thing that is asked for by name is shown, even if its layer was off. */
 function revealRecord(record) {
-  if (!record) return;
   const keys = [];
   if (record.type === 'corridor') keys.push('layer.corridors');
   if (record.type === 'link') keys.push(`mode.${record.mode}`, `status.${record.status}`);
@@ -104,7 +115,7 @@ function wirePage() {
   window.addEventListener('afterprint', () => document.body.classList.remove('printing'));
 }
 
-function start() {
+function startPage() {
   document.body.append(
     el('div', { id: 'live', class: 'offscreen', role: 'status', 'aria-live': 'polite' }),
     el('div', { id: 'notice', hidden: true }),
@@ -148,4 +159,4 @@ function inspect() {
   };
 }
 
-return { map: makeMap, layer: makeLayer, start, inspect };
+return { map: makeMap, layer: makeLayer, start: startPage, inspect };

@@ -136,7 +136,8 @@ function hitName(hit) {
   if (hit.type === 'cluster') return counted('n_places', hit.cluster.n);
   if (hit.type === 'gap') return `${gapText(hit)}: ${displayName(hit.line)}`;
   if (hit.type === 'break') return `${t('layer_breaks')}: ${hit.name}, ${t('gauge_break', { a: hit.from, b: hit.to })}`;
-  if (hit.type === 'place') return `${displayName(hit)}, ${kindLabel(hit.k)}, ${counted('n_mentions', hit.mentions.length)}`;
+  if (hit.type === 'place')
+    return `${displayName(hit)}, ${kindLabel(hit.k)}, ${counted('n_mentions', hit.mentions.length)}`;
   return `${displayName(hit)}, ${modeLabel(hit.mode)}, ${statusLabel(hit.status)}`;
 }
 
@@ -161,7 +162,12 @@ function hoverAt(event, tip) {
 /** What the keyboard steps through: links, then places, that are in view. */
 function inView() {
   const bounds = map.getBounds();
-  const box = [mercatorX(bounds.getWest()), mercatorY(bounds.getNorth()), mercatorX(bounds.getEast()), mercatorY(bounds.getSouth())];
+  const box = [
+    mercatorX(bounds.getWest()),
+    mercatorY(bounds.getNorth()),
+    mercatorX(bounds.getEast()),
+    mercatorY(bounds.getSouth()),
+  ];
   const links = [...shown.links].filter((link) => link.drawn && boxesMeet(link.box, box));
   const places = [...shown.places].filter((p) => boxesMeet([p.x, p.y, p.x, p.y], box));
   places.sort((a, b) => placeWeight(b) - placeWeight(a));

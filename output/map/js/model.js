@@ -34,9 +34,7 @@ function smoothCurve(points) {
       const s = step / 14;
       for (let axis = 0; axis < 2; axis += 1) {
         const [a, b, c, d] = [at(i - 1, axis), at(i, axis), at(i + 1, axis), at(i + 2, axis)];
-        out.push(
-          b + 0.5 * s * (c - a + s * (2 * a - 5 * b + 4 * c - d + s * (3 * (b - c) + d - a))),
-        );
+        out.push(b + 0.5 * s * (c - a + s * (2 * a - 5 * b + 4 * c - d + s * (3 * (b - c) + d - a))));
       }
     }
   }
@@ -287,9 +285,7 @@ function assignLanes() {
   LINKS.slice(0, 300).forEach((link) => {
     const cells = cellsOf(link);
     const taken = new Map();
-    cells.forEach((cell) =>
-      (used.get(cell) || []).forEach((lane) => taken.set(lane, (taken.get(lane) || 0) + 1)),
-    );
+    cells.forEach((cell) => (used.get(cell) || []).forEach((lane) => taken.set(lane, (taken.get(lane) || 0) + 1)));
     const few = cells.size * 0.06;
     const free = [0, 1, -1, 2, -2, 3].find((lane) => (taken.get(lane) || 0) <= few);
     link.lane = free === undefined ? 0 : free;

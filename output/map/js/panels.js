@@ -21,11 +21,15 @@ function leadingCountry() {
 function pageTitle() {
   if (DATA.options.title) return DATA.options.title;
   const country = leadingCountry();
-  return country && COUNTRY_NAMES.has(country) ? t('title_country', { country: countryName(country) }) : t('title_plain');
+  return country && COUNTRY_NAMES.has(country)
+    ? t('title_country', { country: countryName(country) })
+    : t('title_plain');
 }
 
 function dateSpan() {
-  const days = DOCS.map((doc) => doc.date).filter(Boolean).sort();
+  const days = DOCS.map((doc) => doc.date)
+    .filter(Boolean)
+    .sort();
   if (!days.length) return '';
   const years = [days[0].slice(0, 4), days[days.length - 1].slice(0, 4)];
   return years[0] === years[1] ? years[0] : years.join('–');
@@ -33,7 +37,9 @@ function dateSpan() {
 
 function factsLine() {
   const gaps = shown.counts['layer.gaps'] || 0;
-  const days = DOCS.map((doc) => doc.date).filter(Boolean).sort();
+  const days = DOCS.map((doc) => doc.date)
+    .filter(Boolean)
+    .sort();
   const latest = DATA.options.date || days[days.length - 1];
   const located = PLACES.filter((place) => place.mentions.length).length || PLACES.length;
   return [
@@ -140,14 +146,29 @@ function keyPanel() {
 
 function readerPanel() {
   const tab = (name, words) =>
-    el('button', { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': 'reading', on: { click: () => showTab(name), keydown: tabKeys } }, words);
+    el(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        id: `tab-${name}`,
+        'aria-controls': 'reading',
+        on: { click: () => showTab(name), keydown: tabKeys },
+      },
+      words,
+    );
   return el(
     'section',
     { id: 'reader', class: 'panel', 'aria-label': t('reader') },
     el(
       'div',
       { class: 'tabs' },
-      el('div', { role: 'tablist', 'aria-label': t('reader') }, tab('card', t('selected')), tab('reader', `${t('documents')} ${formatNumber(DOCS.length)}`)),
+      el(
+        'div',
+        { role: 'tablist', 'aria-label': t('reader') },
+        tab('card', t('selected')),
+        tab('reader', `${t('documents')} ${formatNumber(DOCS.length)}`),
+      ),
       iconButton(SIGNS.close, t('collapse'), () => closePanel('reader'), { class: 'icon shut' }),
     ),
     el('div', { id: 'reading', role: 'tabpanel', tabindex: 0 }),
@@ -170,7 +191,11 @@ function showTab(name) {
 /** The phone's row of tabs over the sheet. */
 function sheetBar() {
   const tab = (name, words) =>
-    el('button', { type: 'button', 'data-sheet': name, 'aria-pressed': 'false', on: { click: () => openSheet(name) } }, words);
+    el(
+      'button',
+      { type: 'button', 'data-sheet': name, 'aria-pressed': 'false', on: { click: () => openSheet(name) } },
+      words,
+    );
   return el(
     'nav',
     { id: 'sheetbar', 'aria-label': t('key') },
@@ -187,7 +212,9 @@ let sheet = '';
 function setSheet(name) {
   sheet = name;
   document.body.dataset.sheet = name;
-  document.querySelectorAll('#sheetbar [data-sheet]').forEach((node) => node.setAttribute('aria-pressed', String(node.dataset.sheet === name)));
+  document
+    .querySelectorAll('#sheetbar [data-sheet]')
+    .forEach((node) => node.setAttribute('aria-pressed', String(node.dataset.sheet === name)));
 }
 
 function openSheet(name) {
@@ -208,8 +235,16 @@ function mapTools() {
 
 function reopeners() {
   return [
-    iconButton(SIGNS.key, t('open_panel', { what: t('key') }), () => openPanel('key', true), { id: 'open-key', class: 'icon reopen', hidden: true }),
-    iconButton(SIGNS.book, t('open_panel', { what: t('reader') }), () => openPanel('reader', true), { id: 'open-reader', class: 'icon reopen', hidden: true }),
+    iconButton(SIGNS.key, t('open_panel', { what: t('key') }), () => openPanel('key', true), {
+      id: 'open-key',
+      class: 'icon reopen',
+      hidden: true,
+    }),
+    iconButton(SIGNS.book, t('open_panel', { what: t('reader') }), () => openPanel('reader', true), {
+      id: 'open-reader',
+      class: 'icon reopen',
+      hidden: true,
+    }),
   ];
 }
 
@@ -252,8 +287,17 @@ function drawFrame() {
   const old = byId('panels');
   const open = byId('filterbox') ? byId('filterbox').open : false;
   const focused = document.activeElement && document.activeElement.id;
-  const panels = el('div', { id: 'panels' }, narrow.matches ? el('div', { id: 'top' }, masthead(), searchBox()) : null, sheetBar(), keyPanel(), readerPanel());
-  [old, byId('maptools'), byId('credit'), ...document.querySelectorAll('.reopen')].forEach((node) => node && node.remove());
+  const panels = el(
+    'div',
+    { id: 'panels' },
+    narrow.matches ? el('div', { id: 'top' }, masthead(), searchBox()) : null,
+    sheetBar(),
+    keyPanel(),
+    readerPanel(),
+  );
+  [old, byId('maptools'), byId('credit'), ...document.querySelectorAll('.reopen')].forEach(
+    (node) => node && node.remove(),
+  );
   byId('stage').after(panels);
   byId('stage').append(mapTools(), credit());
   byId('stage').append(...reopeners());

@@ -11,7 +11,12 @@ function documentList() {
       { class: shown.docs && !shown.docs[doc.index] ? 'off' : null },
       el(
         'button',
-        { type: 'button', class: 'doc', 'data-focus': `open-${doc.index}`, on: { click: () => openDocument(doc.index) } },
+        {
+          type: 'button',
+          class: 'doc',
+          'data-focus': `open-${doc.index}`,
+          on: { click: () => openDocument(doc.index) },
+        },
         say(docTitle(doc), { class: 'title' }),
         el('span', { class: 'soft' }, say(docLine(doc))),
         el('span', { class: 'soft' }, `${counted('n_places', places)} · ${counted('n_links', links)}`),
@@ -25,7 +30,14 @@ function documentList() {
 }
 
 function unlocatedList() {
-  const items = DATA.unlocated.map((link) => el('li', {}, say(link.n || (link.e || []).join(' – ')), el('span', { class: 'soft' }, ` ${modeLabel(link.m)}, ${t('unplaced_link')}`)));
+  const items = DATA.unlocated.map((link) =>
+    el(
+      'li',
+      {},
+      say(link.n || (link.e || []).join(' – ')),
+      el('span', { class: 'soft' }, ` ${modeLabel(link.m)}, ${t('unplaced_link')}`),
+    ),
+  );
   return el('section', {}, el('h3', {}, t('unlocated_links')), el('ul', { class: 'plainlist' }, items));
 }
 
@@ -79,7 +91,11 @@ function linkChips(passage) {
     .map((n) =>
       el(
         'button',
-        { type: 'button', class: `chip${state.selected === LINKS[n] ? ' on' : ''}`, on: { click: () => select(LINKS[n], { keepDocument: true }) } },
+        {
+          type: 'button',
+          class: `chip${state.selected === LINKS[n] ? ' on' : ''}`,
+          on: { click: () => select(LINKS[n], { keepDocument: true }) },
+        },
         modeSwatch(LINKS[n].mode),
         say(short(displayName(LINKS[n]), 60)),
       ),
@@ -97,7 +113,11 @@ function documentView(doc) {
     ),
   );
   return [
-    el('p', { class: 'trail' }, button(`‹ ${t('documents')}`, () => closeDocument(), { class: 'link', 'data-focus': 'docs-back' })),
+    el(
+      'p',
+      { class: 'trail' },
+      button(`‹ ${t('documents')}`, () => closeDocument(), { class: 'link', 'data-focus': 'docs-back' }),
+    ),
     el('h2', { id: 'doc-title', tabindex: -1 }, say(docTitle(doc))),
     el('p', { class: 'soft' }, say(docLine(doc)), doc.url ? sourceLink(doc) : null),
     mentionSteps(doc),
@@ -114,7 +134,9 @@ let mentionAt = -1;
 
 /** Previous and next mention, through the document in order. */
 function mentionSteps(doc) {
-  const located = doc.passages.flatMap((passage, p) => passage.marks.map((mark, m) => ({ p, m, place: PLACES[mark[2]] }))).filter((step) => step.place);
+  const located = doc.passages
+    .flatMap((passage, p) => passage.marks.map((mark, m) => ({ p, m, place: PLACES[mark[2]] })))
+    .filter((step) => step.place);
   if (!located.length) return null;
   const where = el('span', { class: 'soft', id: 'mention-at' }, counted('n_mentions', located.length));
   const step = (by) => {
@@ -132,9 +154,19 @@ function mentionSteps(doc) {
   return el(
     'p',
     { class: 'steps' },
-    button('‹', () => step(-1), { class: 'step', 'aria-label': t('previous_mention'), title: t('previous_mention'), 'data-focus': 'prev' }),
+    button('‹', () => step(-1), {
+      class: 'step',
+      'aria-label': t('previous_mention'),
+      title: t('previous_mention'),
+      'data-focus': 'prev',
+    }),
     where,
-    button('›', () => step(1), { class: 'step', 'aria-label': t('next_mention'), title: t('next_mention'), 'data-focus': 'next' }),
+    button('›', () => step(1), {
+      class: 'step',
+      'aria-label': t('next_mention'),
+      title: t('next_mention'),
+      'data-focus': 'next',
+    }),
   );
 }
 

@@ -91,7 +91,14 @@ function labelGaps(painter, gaps, dark) {
     const near = `${text}|${Math.round(gap.middle.x / 90)},${Math.round(gap.middle.y / 90)}`;
     if (said.has(near)) return;
     said.add(near);
-    const style = { size: 12.5, weight: 700, color, halo: ink().casing, record: gap, short: t('km', { km: formatKm(gap.segment.km) }) };
+    const style = {
+      size: 12.5,
+      weight: 700,
+      color,
+      halo: ink().casing,
+      record: gap,
+      short: t('km', { km: formatKm(gap.segment.km) }),
+    };
     painter.beside(gap.middle.x, gap.middle.y, 12, text, style);
   });
 }
@@ -132,7 +139,12 @@ function labelNamedUnits(painter, frame, dark) {
     const style = namedUnitStyle(place, colors, dark, frame.zoom);
     frame.shifts([spot.x, spot.y, spot.x, spot.y]).forEach((shift) => {
       const name = displayName(place);
-      painter.centred(frame.x(spot.x, shift), frame.y(spot.y), place.k === 'country' ? upper(name) : short(name, 40), style);
+      painter.centred(
+        frame.x(spot.x, shift),
+        frame.y(spot.y),
+        place.k === 'country' ? upper(name) : short(name, 40),
+        style,
+      );
     });
   });
   return named;
@@ -141,7 +153,14 @@ function labelNamedUnits(painter, frame, dark) {
 function namedUnitStyle(place, colors, dark, zoom) {
   const base = { size: 11.5, weight: 500, halo: colors.halo, record: place, wrap: 22 };
   if (place.k === 'country') {
-    return { ...base, size: zoom < 4 ? 11 : 12.5, weight: 700, spacing: 2.6, wrap: 14, color: mixColor(colors.country, colors.ink, 0.45) };
+    return {
+      ...base,
+      size: zoom < 4 ? 11 : 12.5,
+      weight: 700,
+      spacing: 2.6,
+      wrap: 14,
+      color: mixColor(colors.country, colors.ink, 0.45),
+    };
   }
   if (WATER_KINDS.has(place.k)) return { ...base, italic: true, size: 12.5, color: colors.sea, halo: colors.seaHalo };
   if (place.k === 'macro_region') return { ...base, spacing: 1.5, color: colors.country };
@@ -277,10 +296,15 @@ function hitScene(x, y, reach) {
   }
   const mark = scene.breaks.find((b) => Math.hypot(b.screenX - x, b.screenY - y) < 9);
   if (mark) return mark;
-  const gap = scene.gaps.find((g) => distanceToLine(g.screen, x, y) < reach + 3 || Math.hypot(g.middle.x - x, g.middle.y - y) < 12);
+  const gap = scene.gaps.find(
+    (g) => distanceToLine(g.screen, x, y) < reach + 3 || Math.hypot(g.middle.x - x, g.middle.y - y) < 12,
+  );
   if (gap) return { type: 'gap', line: gap.line, segment: gap.segment };
-  const named = scene.labels.find(({ rect, record }) => record && x >= rect[0] && x <= rect[2] && y >= rect[1] && y <= rect[3]);
-  if (named) return named.record.type ? named.record : { type: 'gap', line: named.record.line, segment: named.record.segment };
+  const named = scene.labels.find(
+    ({ rect, record }) => record && x >= rect[0] && x <= rect[2] && y >= rect[1] && y <= rect[3],
+  );
+  if (named)
+    return named.record.type ? named.record : { type: 'gap', line: named.record.line, segment: named.record.segment };
   return hitLine(x, y, reach);
 }
 

@@ -8,7 +8,15 @@ function buildIndex() {
     const folded = [...new Set(names.filter(Boolean).map(foldText))];
     entries.push({ record, kind, folded, weight, also: also.map(foldText) });
   };
-  LINKS.forEach((link) => add(link, 'link', [link.n], 20 + link.evidence.length, link.ends.map((end) => end[0])));
+  LINKS.forEach((link) =>
+    add(
+      link,
+      'link',
+      [link.n],
+      20 + link.evidence.length,
+      link.ends.map((end) => end[0]),
+    ),
+  );
   CORRIDORS.forEach((c) => c.drawn && add(c, 'corridor', [c.n, ...(c.k || []).map((k) => k[0])], 20));
   PLACES.forEach((place) => add(place, 'place', [place.n, ...(place.o || []).map((o) => o[0])], place.mentions.length));
   DOCS.forEach((doc) => add({ type: 'doc', doc: doc.index }, 'document', [doc.title, doc.publisher, doc.id], 5));
@@ -100,13 +108,22 @@ function searchBox() {
     const items = hits.map((entry, i) =>
       el(
         'li',
-        { role: 'option', id: `hit${i}`, 'aria-selected': 'false', on: { mousedown: (e) => e.preventDefault(), click: () => open(i) } },
+        {
+          role: 'option',
+          id: `hit${i}`,
+          'aria-selected': 'false',
+          on: { mousedown: (e) => e.preventDefault(), click: () => open(i) },
+        },
         say(short(entryTitle(entry), 60), { class: 'hit' }),
         el('span', { class: 'soft' }, entryNote(entry)),
       ),
     );
     const wanted = input.value.trim().length > 0;
-    list.replaceChildren(...(items.length ? items : [el('li', { role: 'option', 'aria-disabled': 'true', class: 'soft' }, t('found_none'))]));
+    list.replaceChildren(
+      ...(items.length
+        ? items
+        : [el('li', { role: 'option', 'aria-disabled': 'true', class: 'soft' }, t('found_none'))]),
+    );
     list.hidden = !wanted;
     input.setAttribute('aria-expanded', String(wanted));
     if (wanted) announce(hits.length ? t('found_n', { n: hits.length }) : t('found_none'));

@@ -113,7 +113,11 @@ function readHash(hash) {
   state.off = new Set(OFF_AT_FIRST);
   listOf(parts.get('off')).forEach((key) => known.has(key) && state.off.add(key));
   listOf(parts.get('on')).forEach((key) => state.off.delete(key));
-  state.docsOff = new Set(listOf(parts.get('xd')).map(Number).filter((n) => DOCS[n]));
+  state.docsOff = new Set(
+    listOf(parts.get('xd'))
+      .map(Number)
+      .filter((n) => DOCS[n]),
+  );
   state.from = dayText(parts.get('from'));
   state.to = dayText(parts.get('to'));
   state.undated = parts.get('und') !== '0';

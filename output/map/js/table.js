@@ -4,7 +4,10 @@ const ROWS_AT_ONCE = 200;
 const table = { open: false, sort: 'kind', up: true, rows: ROWS_AT_ONCE, opener: null };
 
 function lineRow(line) {
-  const days = line.evidence.map((item) => DOCS[item[0]].date).filter(Boolean).sort();
+  const days = line.evidence
+    .map((item) => DOCS[item[0]].date)
+    .filter(Boolean)
+    .sort();
   return {
     record: line,
     name: displayName(line),
@@ -19,7 +22,10 @@ function lineRow(line) {
 }
 
 function placeRow(place) {
-  const days = place.mentions.map((mention) => DOCS[mention.doc].date).filter(Boolean).sort();
+  const days = place.mentions
+    .map((mention) => DOCS[mention.doc].date)
+    .filter(Boolean)
+    .sort();
   return {
     record: place,
     name: displayName(place),
@@ -45,7 +51,11 @@ const COLUMNS = [
 ];
 
 function tableRows() {
-  const rows = [...[...shown.links].map(lineRow), ...[...shown.corridors].map(lineRow), ...[...shown.places].map(placeRow)];
+  const rows = [
+    ...[...shown.links].map(lineRow),
+    ...[...shown.corridors].map(lineRow),
+    ...[...shown.places].map(placeRow),
+  ];
   const way = table.up ? 1 : -1;
   const collator = new Intl.Collator(language, { numeric: true });
   return rows.sort((a, b) => {
@@ -66,8 +76,14 @@ function headCell([column, word, number]) {
   const sign = active ? (table.up ? ' ▲' : ' ▼') : '';
   return el(
     'th',
-    { scope: 'col', class: number ? 'number' : null, 'aria-sort': active ? (table.up ? 'ascending' : 'descending') : 'none' },
-    button([t(word), el('span', { 'aria-hidden': 'true' }, sign)], () => sortBy(column), { 'data-focus': `sort-${column}` }),
+    {
+      scope: 'col',
+      class: number ? 'number' : null,
+      'aria-sort': active ? (table.up ? 'ascending' : 'descending') : 'none',
+    },
+    button([t(word), el('span', { 'aria-hidden': 'true' }, sign)], () => sortBy(column), {
+      'data-focus': `sort-${column}`,
+    }),
   );
 }
 
@@ -77,7 +93,9 @@ function cellText(row, column, number) {
 }
 
 function bodyRow(row) {
-  const cells = COLUMNS.slice(1).map(([column, , number]) => el('td', { class: number ? 'number' : null }, say(cellText(row, column, number))));
+  const cells = COLUMNS.slice(1).map(([column, , number]) =>
+    el('td', { class: number ? 'number' : null }, say(cellText(row, column, number))),
+  );
   const open = () => {
     closeTable();
     select(row.record);
@@ -110,7 +128,12 @@ function drawTable() {
     el(
       'div',
       { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'table-title', 'data-focus': 'scroll' },
-      el('table', { class: 'all' }, el('thead', {}, el('tr', {}, COLUMNS.map(headCell))), el('tbody', {}, seen.map(bodyRow))),
+      el(
+        'table',
+        { class: 'all' },
+        el('thead', {}, el('tr', {}, COLUMNS.map(headCell))),
+        el('tbody', {}, seen.map(bodyRow)),
+      ),
       rows.length > seen.length ? more : null,
     ),
   );
