@@ -56,22 +56,21 @@ KNOWN: dict[tuple[str, str], str] = {
 
 
 def check_countries(corridor: Corridor, boundaries: Boundaries) -> Iterator[tuple[str, str]]:
-    for point in {w.name: w for line in corridor.lines for w in line}.values():
-        found = boundaries.country_at(point.position, near_km=0)
-        if point.country is None or found == point.country:
-            continue
-        codes = {found, *_within(boundaries, point.position, NEAR_KM)}
-        if point.country not in codes:
-            yield point.name, f"stands in {found or 'the sea'}, not in {point.country}"
+    points = [w for w in {w.name: w for x in corridor.lines for w in x}.values() if w.country]
+    lons = [w.position.lon for w in points]
+    found = boundaries.countries_at(lons, [w.position.lat for w in points], near_km=0)
+    for point, code in zip(points, found.tolist(), strict=True):
+        if code != point.country and point.country not in around(boundaries, point.position):
+            yield point.name, f"stands in {code or 'the sea'}, not in {point.country}"
 
 
-def _within(boundaries: Boundaries, position: Position, km: float) -> set[str]:
-    """Return the countries on eight rays around a position."""
+def around(boundaries: Boundaries, position: Position) -> set[str]:
+    """Return the countries `NEAR_KM` from a position, all round."""
     angles = np.radians(np.arange(0, 360, 30))
-    step = km / 111.2
+    step = NEAR_KM / 111.2
     lons = position.lon + np.sin(angles) * step / max(np.cos(np.radians(position.lat)), 0.05)
-    lats = position.lat + np.cos(angles) * step
-    return set(boundaries.countries_at(lons, np.clip(lats, -90, 90), near_km=2).tolist())
+    lats = np.clip(position.lat + np.cos(angles) * step, -90, 90)
+    return set(boundaries.countries_at([*lons, position.lon], [*lats, position.lat]).tolist())
 
 
 def check_order(corridor: Corridor) -> Iterator[tuple[str, str]]:
@@ -126,9 +125,10 @@ def check_track(corridor: Corridor, graph: Graph | None) -> Iterator[tuple[str, 
         for i, point in enumerate(line):
             near = {s.status for s in standings[max(0, i - 1) : i + 1]}
             if near == {Status.OPERATING}:
-                km = float(distances_km(graph.lon, graph.lat, point.position).min())
-                if km > TRACK_KM:
-                    yield point.name, f"{km:.0f} km from the nearest track"
+                rows = np.flatnonzero(np.abs(graph.lat - point.position.lat) <= TRACK_KM / 110)
+                km = distances_km(graph.lon[rows], graph.lat[rows], point.position)
+                if km.min(initial=np.inf) > TRACK_KM:
+                    yield point.name, f"further than {TRACK_KM:.0f} km from any track"
 
 
 def hops_km(line: tuple[Waypoint, ...]) -> float:

@@ -154,6 +154,82 @@ def test_a_unit_that_the_source_has_in_parts_is_their_union(boundaries: Boundari
     assert boundaries.area(place) is not None
 
 
+@pytest.mark.parametrize(
+    ("zone_id", "inside", "outside"),
+    [
+        pytest.param(
+            "zone:rason-sez", (130.283, 42.256), (129.776, 41.796), id="Rajin, not Chongjin"
+        ),
+        pytest.param(
+            "zone:sinuiju-sar", (124.398, 40.101), (124.395, 40.140), id="Sinuiju, not Dandong"
+        ),
+        pytest.param(
+            "zone:changjitu-pilot-area", (129.502, 42.888), (124.35, 43.17), id="Yanji, not Siping"
+        ),
+        pytest.param(
+            "zone:changjitu-pilot-area",
+            (125.323, 43.880),
+            (126.65, 45.75),
+            id="Changchun, not Harbin",
+        ),
+        pytest.param(
+            "zone:liaoning-coastal-belt",
+            (121.602, 38.912),
+            (123.433, 41.792),
+            id="Dalian, not Shenyang",
+        ),
+        pytest.param(
+            "zone:liaoning-coastal-belt",
+            (120.836, 40.752),
+            (119.60, 39.93),
+            id="Huludao, not Qinhuangdao",
+        ),
+        pytest.param(
+            "zone:tumen-area", (130.357, 42.867), (125.75, 39.03), id="Hunchun, not Pyongyang"
+        ),
+        pytest.param(
+            "zone:demilitarized-zone",
+            (126.677, 37.956),
+            (126.978, 37.566),
+            id="Panmunjom, not Seoul",
+        ),
+    ],
+)
+def test_zones_hold_what_they_should(
+    boundaries: Boundaries, zone_id: str, inside: tuple[float, float], outside: tuple[float, float]
+) -> None:
+    area = boundaries.zone(zone_id)
+    shape = shapely.MultiPolygon(
+        [(p.exterior.positions, [h.positions for h in p.holes]) for p in area.polygons]
+    )
+    assert shape.is_valid
+    assert shape.dwithin(shapely.Point(inside), 0.02)
+    assert not shape.contains(shapely.Point(outside))
+    assert area.method == "approximate"
+    assert area.source
+    assert area.place.area_id == zone_id
+
+
+def test_a_curated_place_has_its_zone_for_an_area(boundaries: Boundaries) -> None:
+    position = Position(126.63, 37.93)
+    place = Place(
+        "cm:kaesong-industrial-complex", "Kaesong Industrial Complex", PlaceKind.ZONE, position
+    )
+    area = boundaries.area(place)
+    assert area is not None
+    assert area.place is place
+    assert area.method == "approximate"
+    with pytest.raises(NotFoundError, match="zone:nowhere"):
+        boundaries.zone("zone:nowhere")
+
+
+def test_damaged_zones_are_named(tmp_path: Path) -> None:
+    shutil.copy(DATA / "boundaries.bin", tmp_path)
+    place = Place("cm:x", "X", PlaceKind.ZONE, Position(0, 0))
+    with pytest.raises(DataError, match=r"zones\.geojson.*build_areas"):
+        Boundaries.open(data_dir=tmp_path).area(place)
+
+
 def test_disputed_lines_are_exposed(boundaries: Boundaries) -> None:
     names = {line.name for line in boundaries.disputed_lines}
     assert {"Ukrainian claim", "Japanese claim"} <= names
