@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EARTH_RADIUS_KM = 6371.0088
+HALF_TURN = 180.0
 
 
 def distance_km(a: Position, b: Position) -> float:
@@ -41,7 +42,7 @@ def distances_km(
         np.sin((lat_to - lat_r) / 2) ** 2
         + np.cos(lat_r) * math.cos(lat_to) * np.sin(np.radians(to.lon - lon) / 2) ** 2
     )
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(h, 1.0))))
 
 
 def steps_km(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -51,7 +52,7 @@ def steps_km(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.f
         np.sin(np.diff(lat_r) / 2) ** 2
         + np.cos(lat_r[:-1]) * np.cos(lat_r[1:]) * np.sin(np.radians(np.diff(lon)) / 2) ** 2
     )
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(h, 1.0))))
 
 
 def length_km(positions: Sequence[Position]) -> float:
@@ -61,7 +62,7 @@ def length_km(positions: Sequence[Position]) -> float:
 
 def wrap_lon(lon: float) -> float:
     """Longitude folded into [-180, 180]; both ends are kept as they are."""
-    if -180.0 <= lon <= 180.0:
+    if abs(lon) <= HALF_TURN:
         return lon
     return (lon + 180.0) % 360.0 - 180.0
 
@@ -95,6 +96,29 @@ def great_circle(a: Position, b: Position, *, step_km: float = 50.0) -> tuple[Po
     count = max(1, math.ceil(distance_km(a, b) / step_km))
     inner = (interpolate(a, b, i / count) for i in range(1, count))
     return (a, *inner, b)
+
+
+def dense(
+    positions: Sequence[Position], *, step_km: float = 1.0
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitudes and latitudes along great circles through positions, about `step_km` apart.
+
+    As `through`, for thousands of points: in arrays, the ends included.
+    """
+    lons, lats = [np.array([positions[0].lon])], [np.array([positions[0].lat])]
+    for a, b in pairwise(positions):
+        angle = distance_km(a, b) / EARTH_RADIUS_KM
+        count = max(1, math.ceil(angle * EARTH_RADIUS_KM / step_km))
+        t = np.arange(1, count + 1) / count
+        if math.sin(angle) < 1e-9:  # noqa: PLR2004 - same point, or antipodes
+            lons.append(a.lon + (b.lon - a.lon) * t)
+            lats.append(a.lat + (b.lat - a.lat) * t)
+            continue
+        first, second = np.sin((1 - t) * angle), np.sin(t * angle)
+        x, y, z = (first * p + second * q for p, q in zip(_unit(a), _unit(b), strict=True))
+        lons.append(np.degrees(np.arctan2(y, x)))
+        lats.append(np.degrees(np.arctan2(z, np.hypot(x, y))))
+    return np.concatenate(lons), np.concatenate(lats)
 
 
 def through(positions: Sequence[Position], *, step_km: float = 50.0) -> tuple[Position, ...]:

@@ -50,7 +50,7 @@ def apply_fixes(draft: Draft, rows: Sequence[dict[str, str]]) -> list[str]:
         line = [ends[0], *via, ends[1]]
         kind = GAP if row["kind"] == "gap" else BRIDGED
         published = float(row["length_km"] or 0)
-        stretch = max(1.0, published / length_km(line)) if published else 1.0
+        stretch = max(0.9, published / length_km(line)) if published else 1.0
         snapped = [_nearest(draft, p) for p in ends]
         for position, (_, away) in zip(ends, snapped, strict=True):
             if away > FIX_SNAP_KM:

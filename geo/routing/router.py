@@ -75,7 +75,7 @@ class Router:
     @cached_property
     def sea(self) -> SeaLanes:
         """The sea lanes."""
-        return SeaLanes.open(self.data_dir / "sea.bin", self._at_sea)
+        return SeaLanes.open(self.data_dir / "sea.bin", self.at_sea)
 
     @cached_property
     def gauges(self) -> Gauges:
@@ -202,7 +202,8 @@ class Router:
         )
         return tuple(code or None for code in codes.tolist())
 
-    def _at_sea(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def at_sea(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Say which of many positions (degrees) are off every coast."""
         return np.asarray(self.boundaries.countries_at(lon, lat, near_km=0.0) == "", dtype=np.bool_)
 
 

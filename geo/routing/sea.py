@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
 COAST_KM = 120.0
 """A place further from the sea than this is no port."""
-NEAR_KM = 900.0
+NEAR_KM = 1500.0
 """Ports closer than this are tried on the grid alone."""
 JOIN_KM = 450.0
 JOINTS = 6
-MAX_DETOUR = 1.8
+MAX_DETOUR = 1.25
 TOUCH_KM = 1.5
+FAR_OFF_KM = 8.0
+"""A way on a coarse grid that ends this far from its port is searched anew there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,22 @@ class SeaLanes:
         A place more than 18 km from the sea isn't on the line: the line starts at its coast.
         """
         crow = distance_km(start.position, goal.position)
-        line = self._near(start, goal) if crow < NEAR_KM else []
-        if not line or length_km(line) > MAX_DETOUR * crow + 50:
-            line = min((x for x in (line, self._far(start, goal)) if x), key=length_km, default=[])
-        if not line:
+        lines = [self._near(start, goal)] if crow < NEAR_KM else []
+        if not lines or not self._good(lines[0], crow):
+            lines.append(self._far(start, goal))
+        found = [(self._over_land(line), length_km(line), line) for line in lines if line]
+        if not found:
             msg = f"No sea lane joins {start.name!r} and {goal.name!r}: name a port on the open sea"
             raise RoutingError(msg)
-        return line
+        return min(found, key=lambda f: (f[0] > TOUCH_KM, f[1]))[2]
+
+    def _good(self, line: Sequence[Position], crow: float) -> bool:
+        return bool(
+            line and length_km(line) <= MAX_DETOUR * crow + 50 and self._over_land(line) <= TOUCH_KM
+        )
+
+    def _over_land(self, line: Sequence[Position]) -> float:
+        return crossing_km(line, self.at_sea, free_km=END_KM)
 
     def _near(self, start: Stop, goal: Stop) -> list[Position]:
         """Return a way on the grid alone, for ports of one sea; empty where land lies between."""
@@ -110,10 +121,29 @@ class SeaLanes:
         if not near[0] or not near[1]:
             return []
         for first in _spread(near[0]):
-            cells = grid.way(first, _close(near[1]))
-            if cells:
+            within = grid.reach(first)
+            goals = [cell for cell in near[1] if within[cell]][:3]
+            if goals:
+                cells = grid.way(first, goals)
+                cells = self._refined(start, cells)
+                cells = self._refined(goal, cells[::-1])[::-1]
                 return self._finished([_ashore(start, cells[0]), *cells, _ashore(goal, cells[-1])])
         return []
+
+    def _refined(self, stop: Stop, cells: list[Position]) -> list[Position]:
+        """Return a way whose first part is searched anew on a fine grid, to end nearer the stop."""
+        position = stop.position
+        if distance_km(position, cells[0]) <= FAR_OFF_KM:
+            return cells
+        off = [distance_km(position, cell) for cell in cells]
+        index = next((i for i, km in enumerate(off) if km >= off[0] + 20), len(cells) - 1)
+        grid = SeaGrid.around([position], self.at_sea, margin_deg=off[index] / 111 + 0.3)
+        for harbour in _spread(grid.harbours(position, off[0] * 0.8)):
+            within = grid.reach(harbour)
+            goals = [c for c in grid.sea_beside(cells[index]) if within[c]]
+            if goals:
+                return [*grid.way(harbour, goals), *cells[index:]]
+        return cells
 
     def _finished(self, line: Sequence[Position | None]) -> list[Position]:
         points = [p for p in line if p is not None]
@@ -169,13 +199,14 @@ class SeaLanes:
     ) -> tuple[tuple[int, tuple[Position, ...]], ...]:
         """Ways from a harbour to as many of some lane points as it reaches."""
         where = grid.position(*harbour)
+        within = grid.reach(harbour)
         ways: list[tuple[int, tuple[Position, ...]]] = []
         for joint in joints:
             goal = self.graph.position(joint)
             if crossing_km((where, goal), self.at_sea) <= TOUCH_KM:
                 ways.append((joint, (where, goal)))
                 continue
-            cells = grid.way(harbour, grid.sea_beside(goal))
+            cells = grid.way(harbour, [c for c in grid.sea_beside(goal) if within[c]])
             if cells:
                 line = pulled([*cells, goal], self.at_sea, fixed=frozenset())
                 ways.append((joint, tuple(line)))
@@ -185,11 +216,6 @@ class SeaLanes:
 def _ashore(stop: Stop, harbour: Position) -> Position | None:
     """Return the place itself as an end of the line, where it is near enough to its harbour."""
     return stop.position if distance_km(stop.position, harbour) <= END_KM else None
-
-
-def _close(cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the first of cells sorted by distance, and those hardly further."""
-    return cells[:3]
 
 
 def _spread(cells: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import heapq
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.geodesy import distance_km, great_circle, wrap_lon
+from geo.geodesy import dense, distance_km, steps_km, wrap_lon
 from layers.model import Position
 
 if TYPE_CHECKING:
@@ -22,9 +21,10 @@ if TYPE_CHECKING:
 
 MAX_CELLS = 40_000
 FINEST_DEG = 0.02
+COARSE_DEG = 0.07  # cells larger than this are sea only where four points of them are
 SHORE_PRICE = 1.6
 KM_PER_DEG = 111.195
-TOUCH_KM = 0.8
+TOUCH_KM = 0.3
 END_KM = 21.0
 HOP_KM = 700.0
 _STEPS = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy)
@@ -32,24 +32,15 @@ _STEPS = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy)
 
 def crossing_km(line: Sequence[Position], at_sea: AtSea, *, free_km: float = 0.0) -> float:
     """How much of a line runs over land, km, leaving out `free_km` at both of its ends."""
-    dense = _dense(line)
-    lon, lat = np.array([p.lon for p in dense]), np.array([p.lat for p in dense])
-    steps = np.hypot((np.diff(lon) + 180) % 360 - 180, 0) * KM_PER_DEG * np.cos(np.radians(lat[1:]))
-    steps = np.hypot(steps, np.diff(lat) * KM_PER_DEG)
+    lon, lat = dense(line, step_km=1.0)
+    if lon.size < 2:  # noqa: PLR2004 - a point crosses nothing
+        return 0.0
+    steps = steps_km(lon, lat)
     along = np.cumsum(steps) - steps / 2
     middle_lon = lon[:-1] + ((np.diff(lon) + 180) % 360 - 180) / 2
-    middle_lon = (middle_lon + 180) % 360 - 180
-    land = ~at_sea(middle_lon, (lat[:-1] + lat[1:]) / 2)
-    total = float(steps.sum())
-    counted = (along >= free_km) & (along <= total - free_km)
+    land = ~at_sea((middle_lon + 180) % 360 - 180, (lat[:-1] + lat[1:]) / 2)
+    counted = (along >= free_km) & (along <= float(steps.sum()) - free_km)
     return float(steps[land & counted].sum())
-
-
-def _dense(line: Sequence[Position]) -> list[Position]:
-    out = list(line[:1])
-    for a, b in pairwise(line):
-        out.extend(great_circle(a, b, step_km=1.0)[1:])
-    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +63,14 @@ class SeaGrid:
         west, east = min(lons) - margin_deg * stretch, max(lons) + margin_deg * stretch
         south, north = max(-85.0, min(lats) - margin_deg), min(86.0, max(lats) + margin_deg)
         step = max(FINEST_DEG, math.sqrt((east - west) * (north - south) / MAX_CELLS))
-        lon = np.arange(west, east, step)
-        lat = np.arange(south, north, step)
+        fine = 2 if step > COARSE_DEG else 1
+        height, width = int((north - south) / step) + 1, int((east - west) / step) + 1
+        shift = (fine - 1) / (2 * fine)
+        lon = west + (np.arange(width * fine) / fine - shift) * step
+        lat = south + (np.arange(height * fine) / fine - shift) * step
         grid_lon, grid_lat = np.meshgrid((lon + 180) % 360 - 180, lat)
-        sea = at_sea(grid_lon.ravel(), grid_lat.ravel()).reshape(grid_lon.shape)
-        return cls(west, south, step, sea)
+        sea = at_sea(grid_lon.ravel(), grid_lat.ravel()).reshape(height, fine, width, fine)
+        return cls(west, south, step, sea.all(axis=(1, 3)))
 
     def cell(self, position: Position) -> tuple[int, int]:
         """Row and column of a position; it may lie outside."""
@@ -109,6 +103,23 @@ class SeaGrid:
         order = order[away[order] <= within_km]
         return [(int(rows[i]), int(columns[i])) for i in order]
 
+    def reach(self, start: tuple[int, int]) -> NDArray[np.bool_]:
+        """Return which cells can be reached from one over sea."""
+        found = np.zeros_like(self.sea)
+        found[start] = self.sea[start]
+        size = 0
+        while (now := int(found.sum())) != size:
+            size = now
+            for _ in range(8):
+                grown = found.copy()
+                grown[1:] |= found[:-1]
+                grown[:-1] |= found[1:]
+                wide = grown.copy()
+                wide[:, 1:] |= grown[:, :-1]
+                wide[:, :-1] |= grown[:, 1:]
+                found = wide & self.sea
+        return found
+
     def way(self, start: tuple[int, int], goals: Sequence[tuple[int, int]]) -> list[Position]:
         """Cells of a short way from one cell to the nearest of some, off the shore where it can.
 
@@ -121,16 +132,19 @@ class SeaGrid:
         targets = set(goals)
         best = {start: 0.0}
         came: dict[tuple[int, int], tuple[int, int]] = {}
+        to_row, to_column = goals[0]
+        slack = max(math.hypot(r - to_row, c - to_column) for r, c in goals)
         heap = [(0.0, start)]
         done: set[tuple[int, int]] = set()
         height, width = sea.shape
         while heap:
-            here, cell = heapq.heappop(heap)
+            _, cell = heapq.heappop(heap)
             if cell in targets:
                 return self._trace(cell, came)
             if cell in done:
                 continue
             done.add(cell)
+            here = best[cell]
             row, column = cell
             for dx, dy in _STEPS:
                 r, c = row + dy, column + dx
@@ -140,7 +154,8 @@ class SeaGrid:
                 if there < best.get((r, c), math.inf):
                     best[r, c] = there
                     came[r, c] = cell
-                    heapq.heappush(heap, (there, (r, c)))
+                    ahead = math.hypot(r - to_row, (c - to_column) * scale) - slack
+                    heapq.heappush(heap, (there + max(0.0, ahead), (r, c)))
         return []
 
     def _price(self) -> NDArray[np.float64]:
