@@ -79,7 +79,7 @@ class NameEntry:
 class Candidate:
     """A span of words, and the name that it may be."""
 
-    __slots__ = ("container", "entry", "first", "inner", "last", "longer", "p", "z")
+    __slots__ = ("container", "entry", "first", "holds", "inner", "last", "longer", "p", "z")
 
     def __init__(self, first: int, last: int, entry: NameEntry) -> None:
         self.first = first
@@ -89,6 +89,9 @@ class Candidate:
         self.longer = False
         self.inner = False
         self.container: NameEntry | None = None
+        """The unit that follows it after a comma: "Paris, Texas"."""
+        self.holds: NameEntry | None = None
+        """The name before it, after a comma, that it is the container of."""
         self.z = 0.0
         self.p = 0.0
 
@@ -165,23 +168,27 @@ class Matcher:
         self._names = names
         self._lexicon = lexicon
         self._lower = lower_names
-        self._lower_first = frozenset(name.split(" ", 1)[0] for name in lower_names)
+        self._lower_first: dict[str, set[str]] = {}
+        """The first words of those names, and what may follow each; empty: nothing need follow."""
+        for name in lower_names:
+            first, *more = name.split(" ", 2)
+            self._lower_first.setdefault(first, set()).add(more[0] if more else "")
 
     def candidates(self, tokens: Tokens, words: list[Word]) -> list[Candidate]:
         """Return every span that is a name of the gazetteer, by first word, longest first."""
         found: list[Candidate] = []
         lower_first = self._lower_first
-        covered = 0
+        covered, n = 0, len(words)
         for i, word in enumerate(words):
-            shape = word.shape
-            if shape == "l" or shape == "m":
-                if word.key not in lower_first:
+            if word.capital:
+                here = self._at(tokens, words, i)
+            else:
+                second = lower_first.get(word.key)
+                if second is None or (
+                    "" not in second and (i + 1 == n or words[i + 1].key not in second)
+                ):
                     continue
                 here = self._lower_at(tokens, words, i)
-            elif shape == "d":
-                continue
-            else:
-                here = self._at(tokens, words, i)
             if here:
                 covered = _mark(here, covered)
                 found += here

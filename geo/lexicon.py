@@ -12,6 +12,7 @@ from layers.errors import DataError
 
 DATA_DIR: Final = Path(__file__).parent / "data"
 _MOST_WORDS: Final = 60_000
+_CAPITAL: Final = frozenset("CUuMA")
 _REMEDY: Final = "Install corridormap anew, or run tools/build_lexicon.py."
 
 
@@ -33,11 +34,8 @@ class Word:
     """The one class that says most, or a stand-in from its shape and the name lists."""
     script: str
     """`L` Latin, `H` Hangul, `Z` Han or kana, `R` Cyrillic, `o` other."""
-
-    @property
-    def capital(self) -> bool:
-        """True when it starts with a capital letter."""
-        return self.shape in "CUuMA"
+    capital: bool = False
+    """It starts with a capital letter."""
 
 
 _PRIORITY: Final = (
@@ -122,7 +120,9 @@ class Lexicon:
         first = next((c for c in _PRIORITY if c in classes), "")
         if not first:
             first = _stand_in(shape, given, family, ordinary)
-        return Word(key, shape, given, family, ordinary, classes, first, script_of(text))
+        return Word(
+            key, shape, given, family, ordinary, classes, first, script_of(text), shape in _CAPITAL
+        )
 
 
 def _stand_in(shape: str, given: int, family: int, ordinary: int) -> str:

@@ -54,7 +54,7 @@ class Model:
 
     first: dict[str, float]
     second: dict[str, float]
-    threshold: float = 0.5
+    threshold: float = 0.45
 
     @classmethod
     def open(cls, path: Path) -> Model:
@@ -74,7 +74,7 @@ class Model:
         except (OSError, ValueError, KeyError) as error:
             msg = f"The weights {path.name!r} can't be read ({error}). {_REMEDY}"
             raise DataError(msg) from error
-        return cls(passes["1"], passes["2"], passes["t"].get("threshold", 0.5))
+        return cls(passes["1"], passes["2"], passes["t"].get("threshold", 0.45))
 
 
 class Recogniser:
@@ -131,7 +131,15 @@ class Recogniser:
         """Score each candidate again, knowing what the first pass found; returns logits."""
         get = self.model.second.get
         signals = second_features(page, candidates, self.resolver)
-        return [sum(get(f, 0.0) * v for f, v in row) for row in signals]
+        scores = []
+        for row in signals:
+            z = 0.0
+            for feature, value in row:
+                weight = get(feature)
+                if weight is not None:
+                    z += weight * value
+            scores.append(z)
+        return scores
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> tuple[Page, list[Found]]:
         """Return the page and the places found in it, by start, not overlapping."""
@@ -263,7 +271,7 @@ def _nearest(likely: Sequence[Candidate], picks: Sequence[Pick], home: Home) -> 
         return {}
     vectors = np.stack([entry.unit_vector[row] for entry, row in entries.values()])
     distance = distances_km(vectors, home.points)
-    at = {key: n for n, key in enumerate(home.keys)}
+    at = home.keys
     for n, key in enumerate(entries):
         if key in at:
             distance[n, at[key]] = np.inf

@@ -6,8 +6,10 @@ and what the document does with the name elsewhere. A string is `group=value`; a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from geo.candidates import Candidate, NameEntry
@@ -21,6 +23,7 @@ _COMMA: Final = int(Sep.COMMA)
 _SENTENCE: Final = int(Sep.SENTENCE | Sep.PARAGRAPH)
 _LINE: Final = int(Sep.LINE | Sep.PARAGRAPH)
 _HASH: Final = int(Sep.HASH)
+_AFTER_NAME: Final = int(Sep.COMMA | Sep.OPEN)
 _SEPARATORS: Final = (
     (int(Sep.PARAGRAPH), "P"),
     (int(Sep.LINE), "L"),
@@ -42,15 +45,13 @@ NOBODY: Final = Word("", "", 0, 0, 0, (), "edge", "L")
 
 def bin_of(value: float, edges: tuple[float, ...]) -> int:
     """Return how many of the edges the value reaches."""
-    return sum(value >= edge for edge in edges)
+    return bisect_right(edges, value)
 
 
+@lru_cache(maxsize=4096)
 def separator_letter(flags: int) -> str:
     """Return one letter for a separator: what of it says most."""
-    for mask, letter in _SEPARATORS:
-        if flags & mask:
-            return letter
-    return " "
+    return next((letter for mask, letter in _SEPARATORS if flags & mask), " ")
 
 
 def describe(entry: NameEntry, words: list[Word]) -> None:
@@ -102,7 +103,6 @@ class Page:
     words: list[Word]
     lines: list[str] = field(default_factory=list)
     """The kind of line each word is in: `n` prose, `t` title case, `u` capitals, `c` no capitals."""
-    starts: list[bool] = field(default_factory=list)
     lower: Counter[str] = field(default_factory=Counter)
     surnames: Counter[str] = field(default_factory=Counter)
     """How often a word ends a run that looks like a person's name."""
@@ -118,20 +118,14 @@ def page_of(tokens: Tokens, words: list[Word]) -> Page:
     page = Page(tokens, words)
     page.lines = _lines(tokens, words)
     before = tokens.before
-    page.starts = [
-        bool(gap & _SENTENCE) or (i > 0 and separator_letter(gap) == "q")
-        for i, gap in enumerate(before[:-1])
-    ]
-    lower, surnames, titled = page.lower, page.surnames, page.titled
+    page.lower = Counter([word.key for word in words if word.shape == "l"])
+    surnames, titled = page.surnames, page.titled
     previous = NOBODY
     for i, word in enumerate(words):
-        shape = word.shape
-        if shape == "l":
-            lower[word.key] += 1
-        elif shape in "CUM" and before[i] & _JOIN:
-            if previous.first == "title" and previous.shape in "CA":
+        if word.capital and before[i] & _JOIN and previous.capital:
+            if previous.first == "title":
                 titled[word.key] += 1
-            elif (previous.given >= 4 and previous.shape == "C" and not previous.ordinary >= 4) or (
+            elif (previous.given >= 4 and previous.shape == "C" and previous.ordinary < 4) or (
                 previous.shape == "u" and before[i] & _STOP
             ):
                 surnames[word.key] += 1
@@ -179,28 +173,24 @@ def count_candidates(page: Page, candidates: list[Candidate]) -> None:
         i = candidate.first
         if i and "at_before" in words[i - 1].classes and before[i] & _JOIN:
             page.within[key] += 1
-        candidate.container = container(page, candidate, by_first)
-        if candidate.container is not None:
+        outer = container(page, candidate, by_first)
+        if outer is not None:
+            candidate.container = outer.entry
+            outer.holds = candidate.entry
             page.contained[key] += 1
 
 
-def container(page: Page, candidate: Candidate, by_first: dict[int, Candidate]) -> NameEntry | None:
+def container(page: Page, candidate: Candidate, by_first: dict[int, Candidate]) -> Candidate | None:
     """Return the unit that follows after a comma (or in brackets) and can hold the candidate."""
     last = candidate.last
     gap = page.tokens.before[last]
-    if not gap & (_COMMA | int(Sep.OPEN)) and not (
-        page.lines[candidate.first] != "n" and gap & _JOIN
-    ):
+    if not gap & _AFTER_NAME and not (page.lines[candidate.first] != "n" and gap & _JOIN):
         return None
-    if gap & _SENTENCE & ~_STOP & ~int(Sep.SENTENCE) or page.tokens.possessive[last - 1]:
+    if (gap & _LINE and not gap & _COMMA) or page.tokens.possessive[last - 1]:
         return None
     outer = by_first.get(last)
-    while outer is not None:
-        found = holds(outer.entry, candidate.entry)
-        if found:
-            return outer.entry
-        # a province between the town and its country: "Dandong, Liaoning province, China"
-        break
+    if outer is not None and holds(outer.entry, candidate.entry):
+        return outer
     return None
 
 
@@ -236,7 +226,7 @@ def features(page: Page, candidate: Candidate) -> list[str]:
     head = words[i]
     shape = head.shape if j == i + 1 else head.shape + words[j - 1].shape
     line = page.lines[i]
-    start = page.starts[i]
+    start = bool(before[i] & _SENTENCE) or sb == "q"
     left = _run_left(words, before, i) if before[i] & _JOIN else 0
     right = _run_right(words, before, j) if before[j] & _JOIN and sa[0] != "s" else 0
     if line != "n":
@@ -303,6 +293,12 @@ def features(page: Page, candidate: Candidate) -> list[str]:
         kind = "a" if outer.abbreviation else outer.group
         add(f"in={kind}{sa}")
         add(f"in={kind}*{label}")
+    inside = candidate.holds
+    if inside is not None:
+        stop = "." if before[j] & _STOP else ""
+        add(f"holds={inside.label[0]}{inside.label[2]}*{sb}{stop}")
+        add(f"holds*{label}")
+        add(f"holds*{entry.abbreviation:d}{stop}")
     return found
 
 

@@ -32,15 +32,17 @@ class Weights:
     container: float = 5.0
     elsewhere: float = 3.0
     """The same name had its container elsewhere in the text."""
-    country_vote: float = 1.2
-    unit_vote: float = 1.6
-    near: float = 1.8
+    country_vote: float = 1.8
+    unit_vote: float = 2.8
+    near: float = 3.0
     near_km: float = 120.0
     cue: float = 3.0
-    rounds: int = 2
+    rounds: int = 3
     temperature: float = 0.55
     least_vote: float = 0.2
     smooth: float = 1.0
+    crowd: float = 1.5
+    """From this many voters on, nearness to any one of them says less."""
 
 
 @dataclass(slots=True)
@@ -63,7 +65,8 @@ class Home:
     countries: dict[int, float]
     units: dict[int, float]
     points: NDArray[np.float64]
-    keys: list[str]
+    keys: dict[str, int]
+    """Names to their position among the points."""
     weights: NDArray[np.float64]
     total: float
 
@@ -165,7 +168,7 @@ class Resolver:
         ]
         points = np.stack([c.entry.unit_vector[c.best] for c in near]) if near else np.zeros((0, 3))
         return Home(
-            countries, units, points, [c.entry.key for c in near],
+            countries, units, points, {c.entry.key: n for n, c in enumerate(near)},
             np.array([c.weight for c in near]), total,
         )  # fmt: skip
 
@@ -175,25 +178,20 @@ class Resolver:
             return
         w = self.weights
         own = case.weight if case.weight >= w.least_vote else 0.0
-        best_country, best_unit = int(entry.country[case.best]), int(entry.unit[case.best])
         rest = home.total - own + w.smooth
-        countries = [
-            home.countries.get(c, 0.0) - (own if c == best_country else 0.0)
-            for c in entry.country.tolist()
-        ]
-        units = [
-            home.units.get(u, 0.0) - (own if u == best_unit else 0.0) if u else 0.0
-            for u in entry.unit.tolist()
-        ]
-        score = case.base + w.country_vote * np.sqrt(np.maximum(np.array(countries), 0) / rest)
-        score = score + w.unit_vote * np.sqrt(np.maximum(np.array(units), 0) / rest)
+        score = case.base + w.country_vote * _votes(
+            entry.country, home.countries, int(entry.country[case.best]), own, rest
+        )
+        score += w.unit_vote * _votes(entry.unit, home.units, int(entry.unit[case.best]), own, rest)
         if len(home.points):
             weights = home.weights
-            if own and entry.key in home.keys:
+            at = home.keys.get(entry.key)
+            if own and at is not None:
                 weights = weights.copy()
-                weights[home.keys.index(entry.key)] = 0.0
+                weights[at] = 0.0
             near = np.exp(-distances_km(entry.unit_vector, home.points) / w.near_km)
-            score = score + w.near * np.tanh(near @ weights)
+            crowd = max(1.0, float(weights.sum()) / w.crowd) ** 0.5
+            score += w.near * np.tanh((near @ weights) / crowd)
         case.score = score
         case.best = int(np.argmax(score))
 
@@ -213,6 +211,18 @@ class Resolver:
         chance = np.exp((score[order] - score[order[0]]) / self.weights.temperature)
         chance = chance / chance.sum()
         return Pick(int(order[0]), float(chance[0]), order, chance)
+
+
+def _votes(
+    codes: NDArray[np.int64], votes: dict[int, float], own_code: int, own: float, rest: float
+) -> NDArray[np.float64]:
+    """Return the square root of each place's share of the others' votes."""
+    found = [votes.get(code, 0.0) if code else 0.0 for code in codes.tolist()]
+    shares = np.array(found)
+    if own and own_code:
+        shares[codes == own_code] -= own
+    result: NDArray[np.float64] = np.sqrt(np.maximum(shares, 0.0) / rest)
+    return result
 
 
 def _inside(entry: NameEntry, outer: NameEntry) -> NDArray[np.float64]:

@@ -28,7 +28,7 @@ WIDE = {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.MACRO_REGION}
 
 
 def wanted(key: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
-    if not key.isascii() or len(key) < 4 or key.isdigit():
+    if not key.isascii() or len(key) < 4 or key.isdigit() or key.startswith("the "):
         return False
     pair = gazetteer.pairs(key)[0]
     if pair & _index.ABBREVIATION:

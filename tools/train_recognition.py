@@ -40,6 +40,7 @@ from geo.recognition_features import Page, document_features, features  # noqa: 
 OUT = ROOT / "geo" / "data" / "recognition.tsv"
 NEAR_KM = 161.0
 LEAST = 3
+THRESHOLD = 0.45
 HEADER = """\
 # Weights of the recogniser: pass (1, 2; t: threshold), feature, weight. Made by
 # tools/train_recognition.py out of own passages (MIT) and IDRISI-RE English (CC BY 4.0).
@@ -197,7 +198,7 @@ def train(
     fit = Fit(second, 5)
     fit.fit(rows, labels, weights)
     first = train_first(examples, strength)
-    return Model(first, fit.weights, 0.5)
+    return Model(first, fit.weights, THRESHOLD)
 
 
 def write(model: Model, path: Path) -> None:
@@ -244,7 +245,7 @@ def main() -> int:
     parser.add_argument("--idrisi-weight", type=float, default=0.5)
     parser.add_argument("--index", type=Path, help="another gazetteer index than the packaged one")
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--strength", type=float, default=0.3)
+    parser.add_argument("--strength", type=float, default=0.1)
     parser.add_argument("--second", type=float, default=0.3)
     args = parser.parse_args()
     gaz = Gazetteer.open(data_dir=args.index)
