@@ -271,7 +271,9 @@ def city_labels(limit: int = 2600) -> list[list[Any]]:
             labels = curated.get(name, labels)
         seen.add(name)
         lon, lat = round(float(city["longitude"]), 2), round(float(city["latitude"]), 2)
-        rows.append([lon, lat, _rank(-weight), int(capital), name, *labels])
+        labels[0] = labels[0].removesuffix(" 시").removesuffix(" 市")
+        english = name.removesuffix("-si") if city["countrycode"] == "KR" else name
+        rows.append([lon, lat, _rank(-weight), int(capital), english, *labels])
     return rows
 
 

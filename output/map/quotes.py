@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SENTENCE_END: Final = re.compile(r"[.!?]['\"”’)\]]*\s+|[。！？]|\n\s*\n|\n")
+_SENTENCE_END: Final = re.compile(
+    r"[.!?]['\"”’)\]]*\s+|[。！？]|\n\s*\n|\n(?=[-*#>•])|(?:^|(?<=\n))[^\n]{1,45}\n"
+)
+"""Ends of sentences, paragraphs, items and headings; a line that is merely wrapped is none."""
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|No|vs|Jr|Sr|U\.S|U\.N))\.\s+$"
 )
@@ -65,7 +68,16 @@ def _sentence(text: str, borders: list[int], start: int, end: int) -> tuple[int,
 
 
 def _paragraphs(text: str) -> list[Passage]:
-    return [Passage(*m.span()) for m in re.finditer(r"\S[^\n]*", text)]
+    found = [Passage(*m.span()) for m in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n))*", text)]
+    return [line for passage in found for line in _lines(text, passage)]
+
+
+def _lines(text: str, passage: Passage) -> list[Passage]:
+    """Return a paragraph as it is, or its lines when it is too long to be one."""
+    if passage.end - passage.start <= _LONGEST * 6:
+        return [passage]
+    lines = re.compile(r"\S[^\n]*").finditer(text, passage.start, passage.end)
+    return [Passage(*m.span()) for m in lines]
 
 
 def _joined(found: Iterable[Passage]) -> list[Passage]:

@@ -348,7 +348,7 @@ def test_light_and_dark(visit, korea_page):
 
 def test_panels_close_and_open_again(visit, korea_page):
     page = visit(korea_page).page
-    page.locator("#key > .shut").click()
+    page.locator(".keyscroll > .shut").click()
     assert not page.is_visible("#key")
     page.click("#open-key")
     assert page.is_visible("#key")

@@ -134,12 +134,16 @@ function keyPanel() {
   return el(
     'section',
     { id: 'key', class: 'panel', 'aria-label': t('key'), tabindex: -1 },
-    iconButton(SIGNS.close, t('collapse'), () => closePanel('key'), { class: 'icon shut' }),
-    narrow.matches ? null : [masthead(), searchBox()],
-    el('p', { id: 'filtered', hidden: true }),
-    el('div', { id: 'legend' }),
-    el('div', { id: 'time' }),
-    el('details', { id: 'filterbox' }, el('summary', {}, t('filters')), el('div', { id: 'filters' })),
+    el(
+      'div',
+      { class: 'keyscroll' },
+      iconButton(SIGNS.close, t('collapse'), () => closePanel('key'), { class: 'icon shut' }),
+      narrow.matches ? null : [masthead(), searchBox()],
+      el('p', { id: 'filtered', hidden: true }),
+      el('div', { id: 'legend' }),
+      el('div', { id: 'time' }),
+      el('details', { id: 'filterbox' }, el('summary', {}, t('filters')), el('div', { id: 'filters' })),
+    ),
     tools(),
   );
 }

@@ -53,7 +53,11 @@ function drawGaps(context, dark, stretches) {
   stretches.forEach((stretch) => {
     if (!stretch.segment.gap) return;
     const g = stretch.segment.degrees;
-    const key = `${g[0].toFixed(2)},${g[1].toFixed(2)},${g[g.length - 2].toFixed(2)}|${Math.round(stretch.screen[0] / 500)}`;
+    const ends = [
+      `${g[0].toFixed(2)},${g[1].toFixed(2)}`,
+      `${g[g.length - 2].toFixed(2)},${g[g.length - 1].toFixed(2)}`,
+    ];
+    const key = `${ends.sort().join('|')}|${Math.round(stretch.screen[0] / 500)}`;
     if (seen.has(key)) return;
     seen.set(key, { ...stretch, middle: drawGap(context, stretch, dark) });
   });
@@ -215,7 +219,10 @@ function paintScene(context, frame) {
   const areas = drawAreas(context, frame, dark);
   const corridors = [...shown.corridors].sort(lineOrder).flatMap((c) => visibleStretches(c, frame));
   corridors.filter((s) => !s.segment.gap).forEach((s) => drawContext(context, s, frame, dark));
-  const stretches = [...shown.links].sort(lineOrder).flatMap((link) => visibleStretches(link, frame));
+  const links = [...shown.links].sort(lineOrder);
+  if (shown.links.has(state.selected)) links.push(...links.splice(links.indexOf(state.selected), 1));
+  const stretches = links.flatMap((link) => visibleStretches(link, frame));
+  drawGlow(context, [...stretches, ...corridors], dark);
   drawLinks(context, frame, dark, stretches);
   const gaps = state.off.has('layer.gaps') ? [] : drawGaps(context, dark, stretches);
   const spots = visiblePlaces(frame);
@@ -238,12 +245,21 @@ function paintHighlight(context, frame) {
   });
 }
 
+const glowColor = (dark) => (dark ? '#ffe08a' : '#ffc93c');
+
+/** The selected line's glow: in the scene itself, so that names stay on top of it. */
+function drawGlow(context, stretches, dark) {
+  stretches
+    .filter((stretch) => stretch.line === state.selected)
+    .forEach((stretch) => strokeLine(context, stretch.screen, glowColor(dark), 13, [], 0.8));
+}
+
 function highlightRecord(context, frame, record, dark, selected) {
-  const glow = dark ? '#ffe08a' : '#ffc93c';
+  const glow = glowColor(dark);
   if (record.type === 'place') highlightPlace(context, frame, record, glow, selected);
-  if (record.type !== 'link' && record.type !== 'corridor') return;
+  if ((record.type !== 'link' && record.type !== 'corridor') || selected || record === state.selected) return;
   visibleStretches(record, frame).forEach((stretch) => {
-    strokeLine(context, stretch.screen, glow, selected ? 13 : 10, [], selected ? 0.75 : 0.5);
+    strokeLine(context, stretch.screen, glow, 10, [], 0.5);
   });
   visibleStretches(record, frame).forEach((stretch) => {
     if (stretch.segment.gap) drawGap(context, stretch, dark);
