@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
-from typing import Any, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import marisa_trie
 import numpy as np
@@ -21,8 +21,9 @@ import numpy as np
 from layers.errors import DataError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 FORMAT: Final = 2
 STAMP: Final = "index.json"

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
     from layers.model import Place
 
+Option = Any
+"""What geopy passes to every geocoder: it has no types of its own."""
+PointLike = Any
+"""What `geopy.Point` takes."""
 MAX_RESULTS: Final = 50
+COUNTRY_CODE_LENGTH: Final = 2
 WITHIN_KM: Final = 100.0
 """`reverse` finds nothing farther away than this."""
 
@@ -44,11 +49,11 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         gazetteer: Gazetteer | None = None,
         *,
         scheme: str | None = None,
-        timeout: Any = DEFAULT_SENTINEL,
-        proxies: Any = DEFAULT_SENTINEL,
+        timeout: Option = DEFAULT_SENTINEL,
+        proxies: Option = DEFAULT_SENTINEL,
         user_agent: str | None = None,
-        ssl_context: Any = DEFAULT_SENTINEL,
-        adapter_factory: Any = None,
+        ssl_context: Option = DEFAULT_SENTINEL,
+        adapter_factory: Option = None,
     ) -> None:
         super().__init__(
             scheme=scheme,
@@ -66,7 +71,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         *,
         exactly_one: bool = True,
         country_codes: str | Iterable[str] | None = None,
-        timeout: Any = DEFAULT_SENTINEL,
+        timeout: Option = DEFAULT_SENTINEL,  # noqa: ARG002
     ) -> Location | list[Location] | None:
         """Return the place of a name, or all of them, best first.
 
@@ -99,10 +104,10 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
 
     def reverse(
         self,
-        query: Any,
+        query: PointLike,
         *,
         exactly_one: bool = True,
-        timeout: Any = DEFAULT_SENTINEL,
+        timeout: Option = DEFAULT_SENTINEL,  # noqa: ARG002
     ) -> Location | list[Location] | None:
         """Return the place nearest to a point, or the nearest ten, within 100 km.
 
@@ -135,7 +140,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         owners = self.gazetteer.lookup(container)
         countries = {p.country for p in owners if p.kind == "country"}
         units = {fold(p.name) for p in owners if p.kind == "admin1"} | {fold(container)}
-        if len(container.strip()) == 2:
+        if len(container.strip()) == COUNTRY_CODE_LENGTH:
             countries.add(container.strip().upper())
         return [
             place
@@ -144,14 +149,12 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         ]
 
 
-def _position(query: Any) -> Position:
+def _position(query: PointLike) -> Position:
     """Return the position of what geopy takes for a point; its warnings count as errors."""
     try:
-        if query is None:
-            raise TypeError("it is missing")
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            point = query if isinstance(query, Point) else Point(query)
+            point = query if isinstance(query, Point) else Point(query or "missing")
         return Position(point.longitude, point.latitude)
     except (ValueError, TypeError, UserWarning) as error:
         msg = f"A point on Earth is expected, latitude first, not {query!r}."

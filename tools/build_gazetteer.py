@@ -19,7 +19,7 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import marisa_trie
 import numpy as np
@@ -44,7 +44,8 @@ OWN_NAME = 1.4
 """What a place's own name adds when namesakes are put in order."""
 PREFERENCE = 3.0
 SPOTS = frozenset(
-    PlaceKind(kind) for kind in ("city port crossing station airport zone bridge site".split())
+    PlaceKind(kind)
+    for kind in (["city", "port", "crossing", "station", "airport", "zone", "bridge", "site"])
 )
 NEAR_DEG = 1.0
 SAINTS = {"st": "saint", "mt": "mount", "ft": "fort", "ste": "sainte"}

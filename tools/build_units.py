@@ -33,10 +33,28 @@ if TYPE_CHECKING:
 
 PLACES_DIR = ROOT / "geo" / "data" / "places"
 MAP = Path("/usr/share/qgis/resources/data/world_map.gpkg")
-FIELDS = (
-    "slug name kind lon lat country admin1 precision population importance "
-    "en ko zh ru other abbr past area_id source check"
-).split()
+FIELDS = [
+    "slug",
+    "name",
+    "kind",
+    "lon",
+    "lat",
+    "country",
+    "admin1",
+    "precision",
+    "population",
+    "importance",
+    "en",
+    "ko",
+    "zh",
+    "ru",
+    "other",
+    "abbr",
+    "past",
+    "area_id",
+    "source",
+    "check",
+]
 TYPE_WORDS = (
     "autonomous region|autonomous province|autonomous district|autonomous okrug|autonomous city|"
     "special administrative region|governorate|department|province|region|oblast|krai|kray|republic|"
@@ -57,21 +75,86 @@ _MUNICIPAL = re.compile(
     re.IGNORECASE,
 )
 GENERIC = frozenset(
-    "central eastern western northern southern north south east west capital national federal "
-    "upper lower middle western-area north-west north-east south-west south-east coast plains "
-    "littoral centre center sud nord est ouest islands new hope union victory".split()
+    [
+        "central",
+        "eastern",
+        "western",
+        "northern",
+        "southern",
+        "north",
+        "south",
+        "east",
+        "west",
+        "capital",
+        "national",
+        "federal",
+        "upper",
+        "lower",
+        "middle",
+        "western-area",
+        "north-west",
+        "north-east",
+        "south-west",
+        "south-east",
+        "coast",
+        "plains",
+        "littoral",
+        "centre",
+        "center",
+        "sud",
+        "nord",
+        "est",
+        "ouest",
+        "islands",
+        "new",
+        "hope",
+        "union",
+        "victory",
+    ]
 )
 ENGLISH_ALIAS = {"UA": " Oblast", "MN": " Province"}
 COMPOSED = frozenset(
-    "Province Region Department Governorate Prefecture State Emirate County".split()
+    ["Province", "Region", "Department", "Governorate", "Prefecture", "State", "Emirate", "County"]
 )
 FULL_NAMES = frozenset({"US", "LR", "RO"})
 CITY_LIKE_EXCEPT = frozenset({"CA.10", "CN.05", "GB.NIR", "KP.18"})
 """Units better known than the town of the same name."""
 KNOWN = frozenset(
-    "US CA AU CN IN RU BR MX DE GB FR IT ES KR KP JP UA PK ID NG ET ZA KZ MN IR IQ AR MY TW".split()
+    [
+        "US",
+        "CA",
+        "AU",
+        "CN",
+        "IN",
+        "RU",
+        "BR",
+        "MX",
+        "DE",
+        "GB",
+        "FR",
+        "IT",
+        "ES",
+        "KR",
+        "KP",
+        "JP",
+        "UA",
+        "PK",
+        "ID",
+        "NG",
+        "ET",
+        "ZA",
+        "KZ",
+        "MN",
+        "IR",
+        "IQ",
+        "AR",
+        "MY",
+        "TW",
+    ]
 )
 Namesakes = dict[tuple[str, str], int]
+Shape = Any
+"""A record or a geometry of the map: geopandas rows have no types."""
 PRECISION = {"1": 4, "2": 3}
 
 
@@ -89,10 +172,12 @@ class Unit:
 
     @property
     def country(self) -> str:
+        """The ISO code."""
         return self.code.split(".")[0]
 
     @property
     def parent(self) -> str:
+        """The code of the first-order unit."""
         return ".".join(self.code.split(".")[:2])
 
 
@@ -119,7 +204,7 @@ def read_units(folder: Path) -> list[Unit]:
 def bare(name: str) -> str:
     """Return a unit's name without the word for what it is."""
     if ", " in name:
-        name = name.split(", ")[0]
+        name = name.split(", ", maxsplit=1)[0]
     return _TYPE_LAST.sub("", _TYPE_FIRST.sub("", name)).strip()
 
 
@@ -141,7 +226,7 @@ class Polygons:
                 if isinstance(name, str):
                     self.by_name.setdefault((record.iso_a2, fold(bare(name))), record)
 
-    def find(self, unit: Unit) -> Any | None:
+    def find(self, unit: Unit) -> Shape | None:
         """Return the polygon of a unit; one found by code must share a name or hold its towns."""
         for name in (unit.name, *unit.aliases):
             record = self.by_name.get((unit.country, fold(bare(name))))
@@ -151,7 +236,7 @@ class Polygons:
         return record if record is not None and holds(record.geometry, unit) else None
 
 
-def holds(geometry: Any, unit: Unit) -> bool:
+def holds(geometry: Shape, unit: Unit) -> bool:
     """Tell whether most of a unit's towns lie in a polygon."""
     import shapely
 
@@ -162,7 +247,7 @@ def holds(geometry: Any, unit: Unit) -> bool:
     return bool(np.mean(shapely.contains(geometry, points)) > 0.7)  # noqa: PLR2004
 
 
-def middle(geometry: Any) -> tuple[float, float]:
+def middle(geometry: Shape) -> tuple[float, float]:
     """Return (lat, lon) of the centroid of the largest part, or of a point inside it."""
     part = max(getattr(geometry, "geoms", [geometry]), key=lambda g: g.area)
     point = part.centroid if part.contains(part.centroid) else part.representative_point()
@@ -204,7 +289,7 @@ def unique(names: Iterable[str], *, but: str = "") -> list[str]:
     return [n for n in dict.fromkeys(names) if n and n != but]
 
 
-def display_name(unit: Unit, polygon: Any | None) -> str:
+def display_name(unit: Unit, polygon: Shape | None) -> str:
     if unit.level == "2":
         return unit.name if unit.country in FULL_NAMES else bare(unit.name)
     ending = ENGLISH_ALIAS.get(unit.country)
@@ -215,7 +300,7 @@ def display_name(unit: Unit, polygon: Any | None) -> str:
     return common_name(unit, polygon)
 
 
-def common_name(unit: Unit, polygon: Any | None) -> str:
+def common_name(unit: Unit, polygon: Shape | None) -> str:
     name = bare(unit.name)
     if polygon is not None and isinstance(polygon.name, str):
         name = polygon.name.rstrip("'")
@@ -246,7 +331,7 @@ def importance(unit: Unit, names: list[str], namesakes: Namesakes) -> float:
 
 
 def record_of(
-    unit: Unit, polygon: Any | None, over: dict[str, str], parent: str, namesakes: Namesakes
+    unit: Unit, polygon: Shape | None, over: dict[str, str], parent: str, namesakes: Namesakes
 ) -> dict[str, Any]:
     name = over.get("name") or display_name(unit, polygon)
     english = [n for n in over.get("en", "").split("|") if n]

@@ -20,11 +20,28 @@ import shapely
 ROOT = Path(__file__).resolve().parent.parent
 PLACES_DIR = ROOT / "geo" / "data" / "places"
 MAP = Path("/usr/share/qgis/resources/data/world_map.gpkg")
-CHECKED = ("regions.csv", "waters.csv", "rivers.csv", "landforms.csv", "infrastructure.csv")
+CHECKED = (
+    "regions.csv",
+    "waters.csv",
+    "rivers.csv",
+    "landforms.csv",
+    "infrastructure.csv",
+    "ports.csv",
+)
 FAR_DEG = 0.5
 EXPLAINED = frozenset(  # islets that the map lacks, fields offshore, lands that it draws otherwise
-    "crimea-peninsula somaliland berbera-port bikini bikini-atoll dokdo great-barrier-reef "
-    "matsu-islands pratas-island kashagan".split()
+    [
+        "crimea-peninsula",
+        "somaliland",
+        "berbera-port",
+        "bikini",
+        "bikini-atoll",
+        "dokdo",
+        "great-barrier-reef",
+        "matsu-islands",
+        "pratas-island",
+        "kashagan",
+    ]
 )
 WATER = frozenset({"sea", "strait", "bay"})
 

@@ -55,6 +55,8 @@ def at(place: Place, lat: float, lon: float, *, within: float = 0.1) -> bool:
         ("New Yalu River Bridge", 40.036, 124.369),
         ("Bayuquan", 40.28, 122.10),
         ("Hambantota Port", 6.12, 81.10),
+        ("Port of Karachi", 24.83, 66.97),
+        ("Port of Brest", 48.387, -4.491),
         ("New York", 40.714, -74.006),
         ("Washington", 38.895, -77.036),
         ("Peking", 39.907, 116.397),
