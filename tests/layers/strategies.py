@@ -102,10 +102,11 @@ def surveys(draw: st.DrawFn) -> Survey:
     found = [draw(places(n)) for n in range(draw(st.integers(0, 4)))]
     said = [draw(links(n, found)) for n in range(draw(st.integers(0, 3)))]
     mentions = []
-    for place in found:
-        start, end = draw(spans())
+    for number, place in enumerate(found):
         use = draw(st.sampled_from(Use))
-        mentions.append(Mention("d", start, end, TEXT[start:end], use, place, 0.5))
+        mentions.append(
+            Mention("d", number, number + 2, TEXT[number : number + 2], use, place, 0.5)
+        )
     routes = [
         Route(link.id, link.mode, tuple(draw(st.lists(segments(), max_size=3)))) for link in said
     ]

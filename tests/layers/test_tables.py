@@ -3,7 +3,7 @@ import dataclasses
 import geopandas.testing
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from layers.fields import FieldType
 from layers.model import Endpoint, Route
@@ -229,7 +229,7 @@ def test_the_order_of_the_records_makes_no_difference():
     )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(surveys())
 def test_no_survey_gives_a_null_or_a_wrong_type(survey):
     tables = build_all(survey)

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from pmtiles.reader import MmapSource, Reader, all_tiles
 
 from layers.errors import OutputError
@@ -150,7 +150,7 @@ def test_a_survey_with_nothing_in_it_is_written_too(tmp_path):
     assert len(gpd.read_parquet(tmp_path / "geoparquet" / "rail.parquet")) == 0
 
 
-@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(surveys())
 def test_any_survey_round_trips(tmp_path_factory, survey):
     tables = build_all(survey)

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pyogrio
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from layers.errors import OutputError, SchemaError
 from layers.fields import FieldType
@@ -39,7 +39,7 @@ def test_gdal_reads_every_layer_and_table_back(path):
         assert_same(read_gdal(path, name), frame, TABLES[name])
 
 
-@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(surveys())
 def test_any_survey_round_trips(tmp_path_factory, survey):
     tables = build_all(survey)
