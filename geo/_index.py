@@ -116,7 +116,7 @@ def _read_stamp(folder: Path) -> dict[str, Any]:
         stamp: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         found = stamp["format"], len(stamp["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        msg = f"The gazetteer's stamp {path.name!r} can't be read ({error}). {_REMEDY}"
+        msg = f"The gazetteer's stamp {path.name!r} is missing or damaged. {_REMEDY}"
         raise DataError(msg) from error
     if found != (FORMAT, len(file_names())):
         msg = f"The gazetteer has format {found[0]!r}, this version reads {FORMAT}. {_REMEDY}"
