@@ -213,6 +213,15 @@ class Gazetteer:
         nearest = np.argsort(km, kind="stable")[: max(0, limit)]
         return tuple(self.place(int(row)) for row in nearest if km[row] <= within_km)
 
+    def of_kind(self, kind: PlaceKind, *, country: str) -> tuple[Place, ...]:
+        """Return the places of a kind in a country (ISO 3166-1 alpha-2), weightiest first."""
+        if country not in self.countries:
+            return ()
+        is_kind = self.kind == KINDS.index(kind)
+        rows = np.flatnonzero(is_kind & (self.country == self.countries.index(country)))
+        ranked = sorted(rows.tolist(), key=lambda row: (-float(self.importance[row]), row))
+        return tuple(self.place(row) for row in ranked)
+
     def by_id(self, place_id: str) -> Place:
         """Return the place of an id.
 

@@ -301,3 +301,10 @@ def test_a_damaged_stamp_is_named(tmp_path: Path, stamp: str) -> None:
     (tmp_path / "index.json").write_text(stamp, encoding="utf-8")
     with pytest.raises(DataError, match="gazetteer"):
         Gazetteer.open(data_dir=tmp_path)
+
+
+def test_the_ports_of_a_country_weightiest_first(gazetteer: Gazetteer) -> None:
+    ports = gazetteer.of_kind(PlaceKind.PORT, country="KP")
+    assert {"Rajin Port", "Chongjin Port", "Nampo Port"} <= {p.name for p in ports[:4]}
+    assert {p.country for p in ports} == {"KP"}
+    assert gazetteer.of_kind(PlaceKind.PORT, country="XX") == ()
