@@ -13,23 +13,26 @@ import random
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from benchmarks.links.evaluate import Tally
-from benchmarks.links.gold import DEMONYMS, GOLD, GoldLink, Passage, passage, read_passages
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.links.evaluate import Tally
+from benchmarks.links.gold import DEMONYMS, GOLD, GoldLink, Passage, passage, read_passages
 from geo.corridors import Catalogue
 from geo.gazetteer import Gazetteer
 from geo.linking import extraction
 from geo.linking.extraction import Candidate, DocumentReader, assemble
-from geo.linking.proposals import Proposal, Reading
 from geo.linking.scoring import MODEL_FILE, Model
 from geo.linking.selection import select
 from geo.linking.status import CLASS_OF, candidate_status_features
 from geo.parsing import Geoparser
+
+if TYPE_CHECKING:
+    from geo.linking.reading import Proposal, Reading
+    from layers.model import Link
 
 FOLDS = 8
 SENTENCES = Path(__file__).parent / "training" / "linking_sentences.txt"
@@ -42,6 +45,8 @@ STATUS_CLASSES = ("proposed", "planned", "construction", "operating", "suspended
 
 @dataclass
 class Read:
+    """A passage read, with the right answers."""
+
     passage: Passage
     fold: int
     gold: list[GoldLink]
@@ -71,21 +76,21 @@ def read_all(passages: list[Passage], *, own: bool) -> list[Read]:
     found = []
     catalogue = Catalogue.open()
     parser = Geoparser(Gazetteer.open()) if own else None
-    for passage in passages:
-        mentions = parser.mentions(passage.document, demonyms=True) if parser else passage.mentions
-        gold = [GoldLink(passage.raw, raw) for raw in passage.links]
-        sentences = list(DocumentReader(passage.document, mentions, catalogue).readings())
+    for entry in passages:
+        mentions = parser.mentions(entry.document, demonyms=True) if parser else entry.mentions
+        gold = [GoldLink(entry.raw, raw) for raw in entry.links]
+        sentences = list(DocumentReader(entry.document, mentions, catalogue).readings())
         labels = [
-            label(p, gold, extraction.name_of(p, p.modes[0], r, passage.document))
+            label(p, gold, extraction.name_of(p, p.modes[0], r, entry.document))
             for r, ps in sentences
             for p in ps
         ]
-        found.append(Read(passage, fold_of(passage.raw["id"]), gold, sentences, labels, own))
+        found.append(Read(entry, fold_of(entry.raw["id"]), gold, sentences, labels, own))
     return found
 
 
 def plain_records() -> list[dict[str, Any]]:
-    """The plain sentences of tools/training with places put into their slots, several times each."""
+    """Return the plain sentences of tools/training with places put into their slots, several times each."""
     table = [
         line.split("\t")
         for line in (GOLD / "places.tsv").read_text(encoding="utf-8").splitlines()[1:]
@@ -149,7 +154,7 @@ def plain_record(
         if not part[1].islower():
             use = (
                 "metonym"
-                if text == "" or text.endswith(" and ") and row[2] == "country"
+                if text == "" or (text.endswith(" and ") and row[2] == "country")
                 else "literal"
             )
             mentions.append(
@@ -192,7 +197,7 @@ def plain_links(head: str, chosen: dict[str, list[str]]) -> list[dict[str, Any]]
     return links
 
 
-def matrix(rows: list[dict[str, float]], index: dict[str, int]) -> Any:
+def matrix(rows: list[dict[str, float]], index: dict[str, int]) -> csr_matrix:
     data, indices, starts = [], [], [0]
     for row in rows:
         for name, value in row.items():
@@ -227,7 +232,7 @@ def fit(reads: list[Read], *, strength: float) -> dict[str, float]:
     return {name: float(regression.coef_[0][i]) for name, i in index.items()}
 
 
-def links_of(read: Read, model: Model) -> Any:
+def links_of(read: Read, model: Model) -> list[Link]:
     candidates = []
     for reading, proposals in read.sentences:
         for p in proposals:
@@ -288,7 +293,7 @@ def best_proposal(read: Read, gold: GoldLink) -> tuple[int, Proposal, Any] | Non
 
 
 def prior() -> list[Row]:
-    """What the words mean by themselves, as made-up examples."""
+    """Return what the words mean by themselves, as made-up examples."""
     rows: list[Row] = []
     for name in (*STATUS_CLASSES, "severed"):
         answers = [CLASS_OF.get(name, name)]

@@ -49,7 +49,7 @@ def _words(items: Sequence[Item]) -> list[str]:
     return [item.low if item.kind in {Kind.WORD, Kind.STOP} else "\0" for item in items]
 
 
-def _masked(items: Sequence[Item], words: list[str]) -> set[int]:
+def _masked(words: list[str]) -> set[int]:
     lex = lexicon()
     masked: set[int] = set()
     i = 0
@@ -72,7 +72,7 @@ def _is_compound(items: Sequence[Item], end: int) -> bool:
 
 
 def _is_verb(items: Sequence[Item], i: int, head: str) -> bool:
-    """ "links", "lines", "ships" ... used as verbs; only one-word cues can be meant."""
+    """Know "links", "lines", "ships" ... used as verbs; only one-word cues can be meant."""
     if head not in {
         "bridge",
         "bridges",
@@ -93,7 +93,7 @@ def _is_verb(items: Sequence[Item], i: int, head: str) -> bool:
 def _plain_cues(items: Sequence[Item]) -> list[Cue]:
     lex = lexicon()
     words = _words(items)
-    masked = _masked(items, words)
+    masked = _masked(words)
     found: list[Cue] = []
     i = 0
     while i < len(words) and len(found) < _MAX_CUES:
@@ -139,9 +139,8 @@ def _generic_cues(items: Sequence[Item], taken: set[int]) -> list[Cue]:
             j -= 1
         near = items[j].low if j >= 0 else ""
         hyphen = i > 0 and items[i - 1].kind is not Kind.WORD and items[i - 1].kind is not Kind.STOP
-        if near in lex.head_determiners or hyphen:
-            if not _is_compound(items, i + 1):
-                found.append(Cue((), i, i + 1, "generic", item.low))
+        if (near in lex.head_determiners or hyphen) and not _is_compound(items, i + 1):
+            found.append(Cue((), i, i + 1, "generic", item.low))
     return found
 
 

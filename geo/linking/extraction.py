@@ -19,7 +19,8 @@ from geo.linking.merging import (
 )
 from geo.linking.named import NamedLines
 from geo.linking.naming import link_name
-from geo.linking.proposals import Proposal, Reading, begin, complete, propose
+from geo.linking.proposals import propose
+from geo.linking.reading import Proposal, Reading, begin, complete
 from geo.linking.scoring import Model, model
 from geo.linking.selection import select
 from geo.linking.sentences import split_sentences
@@ -88,7 +89,7 @@ class DocumentReader:
 
 
 def _document_modes(readings: Sequence[Reading]) -> tuple[Mode, ...]:
-    """The modes of a document, the one spoken of most first."""
+    """Return the modes of a document, the one spoken of most first."""
     worth = {"strong": 3, "weak": 2, "hint": 1}
     counts: dict[Mode, int] = {}
     for reading in readings:
@@ -128,7 +129,7 @@ def _endpoints(proposal: Proposal) -> tuple[Endpoint, ...]:
 def _figures_of(
     candidate: Candidate, others: Sequence[Candidate], document: Document
 ) -> tuple[Figure, ...]:
-    """The figures of the sentence that are nearer to this link's words than to another's."""
+    """Return the figures of the sentence that are nearer to this link's words than to another's."""
     sentence = candidate.reading.sentence
     figures = figures_in(document.text, document.id, sentence.start, sentence.end)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.linking.items import Item, Kind
 from geo.linking.lexicon import lexicon
-from geo.linking.proposals import WHOLE
+from geo.linking.reading import WHOLE
 from geo.linking.simplify import contains
 from layers.vocabulary import Mode, PlaceKind
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.linking.cues import Cue
-    from geo.linking.proposals import Proposal, Reading
+    from geo.linking.reading import Proposal, Reading
     from geo.linking.slots import End
 
 _BINS = ((0, "0"), (1, "1"), (3, "3"), (6, "6"), (12, "12"), (25, "25"))
@@ -127,7 +127,7 @@ class FeatureMaker:
         return found
 
     def _catalogue(self, p: Proposal) -> set[str]:
-        """What the catalogue has to say: the name it knows, and whether the sentence gives ends of its own."""
+        """Return what the catalogue has to say: the name it knows, and whether the sentence gives ends of its own."""
         if p.corridor is None:
             return set()
         names = {"corridor", f"corridor&{'named' if p.kind == 'catalogue' else 'stated'}"}

@@ -17,13 +17,13 @@ _SCALES = {
 }  # fmt: skip
 _CURRENCY = r"(?P<currency>US\$|USD|A\$|C\$|HK\$|\$|€|EUR|£|GBP|¥|RMB|CNY|₩|KRW|RUB|Rs\.?|INR)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("speed", re.compile(_NUMBER + r"[ -]?(?P<unit>km/h|kph|kmh|mph|kilomet(?:re|er)s? (?:per|an) hour)", re.I)),
-    ("length", re.compile(_NUMBER + r"[ -]?(?P<unit>km|kms|kilomet(?:re|er)s?|miles?)\b(?!/)", re.I)),
+    ("speed", re.compile(_NUMBER + r"[ -]?(?P<unit>km/h|kph|kmh|mph|kilomet(?:re|er)s? (?:per|an) hour)", re.IGNORECASE)),
+    ("length", re.compile(_NUMBER + r"[ -]?(?P<unit>km|kms|kilomet(?:re|er)s?|miles?)\b(?!/)", re.IGNORECASE)),
     ("cost", re.compile(_CURRENCY + r" ?" + _NUMBER + r"[ -]?" + _SCALE)),
-    ("cost", re.compile(_NUMBER + r"[ -]?(?P<scale>trillion|billion|million|bn|tn) (?P<currency>dollars|euros|yuan|roubles|rubles|won|yen|pounds|rupees|lira|tenge)", re.I)),
-    ("capacity", re.compile(_NUMBER + r"[ -]?" + _SCALE + r"[ -]?(?P<unit>tonnes|tons|TEUs?|containers|barrels|passengers|cubic met(?:re|er)s|bcm|MW|GW|megawatts?|gigawatts?|kV|kilovolts?)(?P<per>(?: of [a-z]+)? (?:a|per|each) (?:year|day|hour|month)|/y(?:ear)?| annually)?", re.I)),
-    ("lease", re.compile(_NUMBER + r"[ -](?P<unit>years?)(?=[ -](?:lease|concession|contract|agreement|deal|operating))", re.I)),
-    ("lease", re.compile(r"(?:lease[ds]?|concession|leasing)\b[^.;]{0,40}? for " + _NUMBER + r" (?P<unit>years)", re.I)),
+    ("cost", re.compile(_NUMBER + r"[ -]?(?P<scale>trillion|billion|million|bn|tn) (?P<currency>dollars|euros|yuan|roubles|rubles|won|yen|pounds|rupees|lira|tenge)", re.IGNORECASE)),
+    ("capacity", re.compile(_NUMBER + r"[ -]?" + _SCALE + r"[ -]?(?P<unit>tonnes|tons|TEUs?|containers|barrels|passengers|cubic met(?:re|er)s|bcm|MW|GW|megawatts?|gigawatts?|kV|kilovolts?)(?P<per>(?: of [a-z]+)? (?:a|per|each) (?:year|day|hour|month)|/y(?:ear)?| annually)?", re.IGNORECASE)),
+    ("lease", re.compile(_NUMBER + r"[ -](?P<unit>years?)(?=[ -](?:lease|concession|contract|agreement|deal|operating))", re.IGNORECASE)),
+    ("lease", re.compile(r"(?:lease[ds]?|concession|leasing)\b[^.;]{0,40}? for " + _NUMBER + r" (?P<unit>years)", re.IGNORECASE)),
     ("date", re.compile(r"\b(?:in|by|since|from|until|before|after|during) (?:(?:early|late|mid|the end of|spring|summer|autumn|winter|mid-)[ -]?)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?P<number>(?:19|20)\d\d)\b")),
 )  # fmt: skip
 _UNITS = {"kms": "km", "kilometre": "km", "kilometres": "km", "kilometer": "km", "kilometers": "km", "mile": "mi", "miles": "mi",

@@ -16,8 +16,42 @@ if TYPE_CHECKING:
 
 _GAP = 14
 _AUXILIARIES = frozenset(
-    "is are be was were will been being to has have had would could may might should not yet also now already"
-    " directly still soon eventually finally then once again both all currently by".split()
+    [
+        "is",
+        "are",
+        "be",
+        "was",
+        "were",
+        "will",
+        "been",
+        "being",
+        "to",
+        "has",
+        "have",
+        "had",
+        "would",
+        "could",
+        "may",
+        "might",
+        "should",
+        "not",
+        "yet",
+        "also",
+        "now",
+        "already",
+        "directly",
+        "still",
+        "soon",
+        "eventually",
+        "finally",
+        "then",
+        "once",
+        "again",
+        "both",
+        "all",
+        "currently",
+        "by",
+    ]
 )
 _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "outside": "near", "off": "near",
              "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in"}  # fmt: skip
@@ -161,7 +195,7 @@ class FrameFinder:
         return last, vias, at
 
     def _a_to_b(self, i: int) -> Iterator[Frame]:
-        """A to B, A to B to C, without "from"."""
+        """Read A to B, A to B to C, without "from"."""
         if i + 2 >= len(self.items) or self.words[i + 1] != "to" or not self.items[i].is_end:
             return
         if self._follows_from(i):
@@ -246,7 +280,7 @@ class FrameFinder:
         return [], [], at, 0
 
     def _linked(self, i: int) -> Iterator[Frame]:
-        """A is linked (by rail) to B; A and B are connected."""
+        """Read A is linked (by rail) to B; A and B are connected."""
         j = i - 1
         while j >= 0 and i - j < 7 and self.words[j] in _AUXILIARIES:
             j -= 1

@@ -56,7 +56,7 @@ class Item:
 
     def __post_init__(self) -> None:
         """Note whether it may be an end."""
-        self.is_end = self.kind == Kind.PLACE or self.kind == Kind.UNKNOWN
+        self.is_end = self.kind in {Kind.PLACE, Kind.UNKNOWN}
 
     @property
     def place(self) -> Place | None:
@@ -167,6 +167,25 @@ def _join_unknown(items: list[Item]) -> list[Item]:
     return joined
 
 
+def _abut(a: Item, b: Item) -> bool:
+    """Return whether an unknown name and a place stand side by side: "Novi" before "Iskar"."""
+    kinds = {a.kind, b.kind}
+    return b.start == a.end + 1 and kinds == {Kind.PLACE, Kind.UNKNOWN}
+
+
+def _join_abutting(items: list[Item], text: str) -> list[Item]:
+    """Take an unknown name and the place beside it for one unknown name."""
+    joined: list[Item] = []
+    for item in items:
+        if joined and _abut(joined[-1], item):
+            first = joined.pop()
+            name = " ".join(text[first.start : item.end].split())
+            joined.append(Item(Kind.UNKNOWN, name, name.lower(), first.start, item.end))
+        else:
+            joined.append(item)
+    return joined
+
+
 def _number(items: list[Item]) -> list[Item]:
     for index, item in enumerate(items):
         item.index = index
@@ -197,4 +216,4 @@ class Itemizer:
             at = mention.end
         if len(found) <= MAX_ITEMS:
             found += _gap_items(self._text, at, sentence.end)
-        return _number(_join_unknown(found[:MAX_ITEMS]))
+        return _number(_join_abutting(_join_unknown(found[:MAX_ITEMS]), self._text))

@@ -96,7 +96,10 @@ def _mode_phrases(raw: Mapping[str, Any]) -> Phrases:
 def _plural(pattern: str) -> str:
     """Return a phrase with its last word, in each of its forms, in the plural too."""
     *front, last = pattern.split()
-    forms = [w if w.endswith("s") else w[:-1] + "ies" if w.endswith("ty") else w + "s" for w in last.split("|")]
+    forms = [
+        w if w.endswith("s") else w[:-1] + "ies" if w.endswith("ty") else w + "s"
+        for w in last.split("|")
+    ]
     return " ".join([*front, "|".join(forms)])
 
 

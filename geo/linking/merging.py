@@ -8,16 +8,40 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from layers.model import Endpoint, Evidence, Figure, Link, Statement
 from layers.vocabulary import Mode, PlaceKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from layers.model import Endpoint, Evidence, Figure, Link, Statement
+
 _T = TypeVar("_T")
 _MAX_EVIDENCE = 200
 _GENERIC_WORDS = frozenset(
-    "railway rail line road highway bridge port sea route pipeline power zone corridor link the of and a gas oil new project".split()
+    [
+        "railway",
+        "rail",
+        "line",
+        "road",
+        "highway",
+        "bridge",
+        "port",
+        "sea",
+        "route",
+        "pipeline",
+        "power",
+        "zone",
+        "corridor",
+        "link",
+        "the",
+        "of",
+        "and",
+        "a",
+        "gas",
+        "oil",
+        "new",
+        "project",
+    ]
 )
 
 
@@ -61,7 +85,7 @@ def link_id(mode: Mode, endpoints: Sequence[Endpoint], name: str) -> str:
 
 
 def _best_status(statements: Sequence[Statement], fallback: Link) -> tuple[Status, str]:
-    """The status of the latest date; of one date the one said most often, then the first said."""
+    """Return the status of the latest date; of one date the one said most often, then the first said."""
     known = [s for s in statements if s.status is not Status.UNKNOWN]
     if not known:
         return fallback.status, fallback.as_of
@@ -82,7 +106,7 @@ def _richer(a: Link, b: Link) -> tuple[Endpoint, ...]:
 
 
 def _better_name(links: Sequence[Link]) -> str:
-    """A proper name before a made one (which has a dash), then that of the surest record."""
+    """Return the best name: a proper one before a made one (which has a dash), then that of the surest record."""
     return max(
         links, key=lambda k: ("\u2013" not in k.name, k.confidence, len(k.name), k.name)
     ).name

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geo.corridors import CorridorHit
     from geo.linking.items import Item
-    from geo.linking.proposals import Reading
+    from geo.linking.reading import Reading
     from layers.model import Corridor, Mention, Waypoint
 
 _SAME_DEG = 0.35
@@ -53,7 +53,7 @@ class NamedLines:
                 yield cue, self._ends(hit.corridor, inside[0]), hit.corridor
 
     def _ends(self, corridor: Corridor, item: Item) -> tuple[End, ...]:
-        """The outer waypoints of the first line, and one in each country between them."""
+        """Return the outer waypoints of the first line, and one in each country between them."""
         line = corridor.lines[0] if corridor.lines else ()
         if not line:
             return ()

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.linking.cues import Cue, find_cues
-from geo.linking.frames import Frame, FrameFinder
-from geo.linking.items import Item, Kind
+from geo.linking.items import Kind
 from geo.linking.lexicon import lexicon
-from geo.linking.simplify import simplify, split_asides
+from geo.linking.reading import WHOLE, Proposal, Reading, Span, distinct
 from geo.linking.slots import End, end_of
 from layers.vocabulary import Mode, PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geo.linking.coreference import Memory
+    from geo.linking.cues import Cue
     from geo.linking.named import NamedLines
-    from geo.linking.sentences import Sentence
-    from layers.model import Corridor
 
 MAX_PROPOSALS = 240
 """Proposals kept for one sentence."""
@@ -39,91 +34,7 @@ _SINGLE = frozenset(
         "course_end",
     }
 )
-WHOLE = frozenset(
-    {
-        "pair",
-        "from_to",
-        "between",
-        "link",
-        "linked",
-        "hyphen",
-        "dash",
-        "a_to_b",
-        "inter",
-        "from_via",
-    }
-)
 _NARROW = frozenset({Mode.PORT, Mode.ZONE, Mode.BRIDGE})
-
-
-@dataclass(slots=True, eq=False)
-class Span:
-    """A frame in terms of the indexes of the whole sentence; `plain` counts simplified items before."""
-
-    kind: str
-    ends: tuple[End, ...]
-    start: int
-    end: int
-    gap: int
-    simplified: bool
-
-
-@dataclass(slots=True, eq=False)
-class Proposal:
-    """A possible link: a cue, one of its modes' worth of ends, and how they were put together."""
-
-    cue: Cue
-    modes: tuple[Mode, ...]
-    kind: str
-    ends: tuple[End, ...]
-    start: int
-    end: int
-    gap: int
-    simplified: bool
-    rank: int = 0
-    inherit: str = "own"
-    corridor: Corridor | None = None
-    features: dict[str, float] = field(default_factory=dict)
-    confidence: float = 0.0
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Keys of the ends, in order."""
-        return tuple(end.key for end in self.ends)
-
-
-@dataclass(slots=True, eq=False)
-class Reading:
-    """A sentence read: its items, cues, frames and the distance in simplified items."""
-
-    sentence: Sentence
-    number: int
-    items: list[Item]
-    cues: list[Cue]
-    spans: list[Span]
-    kept: list[int]
-    inherited: tuple[Mode, ...] = ()
-    earlier: tuple[End, ...] = ()
-    document_modes: tuple[Mode, ...] = ()
-    distance_back: int = 0
-
-    def distance(self, a: int, b: int) -> int:
-        """Return the number of simplified items between two indexes."""
-        low, high = sorted((a, b))
-        return self.kept[min(high, len(self.kept) - 1)] - self.kept[low]
-
-
-def _span(frame: Frame, items: Sequence[Item], *, simplified: bool) -> Span:
-    start = items[frame.start].index
-    end = items[min(frame.end, len(items)) - 1].index + 1
-    return Span(frame.kind, frame.ends, start, max(end, start + 1), frame.gap, simplified)
-
-
-def _distinct(ends: Sequence[End]) -> tuple[End, ...]:
-    found: dict[str, End] = {}
-    for end in ends:
-        found.setdefault(end.key, end)
-    return tuple(found.values())
 
 
 _WATER = frozenset(
@@ -144,48 +55,6 @@ def _without_water(ends: tuple[End, ...], modes: tuple[Mode, ...]) -> tuple[End,
         return ends
     land = tuple(end for end in ends if end.place is None or end.place.kind not in _WATER)
     return land if len(land) > 1 else ends
-
-
-def _spans(items: list[Item], memory: Memory) -> tuple[list[Span], list[Item]]:
-    plain = simplify(items)
-    _, asides = split_asides(items)
-    found: dict[tuple[object, ...], Span] = {}
-    layers = [(plain, True), (items, False), *((aside, False) for aside in asides)]
-    for layer, simplified in layers:
-        if simplified is False and layer is items and len(plain) == len(items):
-            continue
-        for frame in FrameFinder(layer, memory).frames():
-            span = _span(frame, layer, simplified=simplified)
-            ends = _distinct(span.ends)
-            if len(ends) < len(span.ends):
-                span = Span(span.kind, ends, span.start, span.end, span.gap, simplified)
-            if span.kind in WHOLE and len(ends) < 2:
-                continue
-            key = (span.kind, tuple(end.key for end in ends), span.start)
-            found.setdefault(key, span)
-    return list(found.values()), plain
-
-
-def begin(sentence: Sentence, number: int, items: list[Item]) -> Reading:
-    """Find the cues of a sentence; the frames come later, in the order of the document."""
-    return Reading(sentence, number, items, find_cues(items), [], [])
-
-
-def complete(reading: Reading, memory: Memory) -> None:
-    """Find the frames of a sentence, with what was spoken of before it."""
-    items = reading.items
-    memory.note(items)
-    reading.spans, plain = _spans(items, memory)
-    marks = {item.index for item in plain}
-    reading.kept = [0]
-    for i in range(len(items)):
-        reading.kept.append(reading.kept[-1] + (i in marks))
-    reading.earlier = _distinct([end_of(item) for item in memory.previous() if item is not None])
-    wants = {*WHOLE, "to", "through"}
-    if not any(c.strength != "hint" for c in reading.cues) and any(
-        s.kind in wants for s in reading.spans
-    ):
-        reading.cues.append(Cue((), 0, 1, "implicit", items[0].low))
 
 
 def _plausible(p: Proposal) -> bool:
@@ -246,7 +115,7 @@ class Proposer:
     def _mode_choices(
         self, cue: Cue, latest: tuple[Mode, ...]
     ) -> list[tuple[str, tuple[Mode, ...]]]:
-        """The modes of a cue; for a general head those spoken of last, those of the document, a default."""
+        """Return the modes of a cue; for a general head those spoken of last, those of the document, a default."""
         if cue.modes:
             return [("own", cue.modes)]
         choices: list[tuple[str, tuple[Mode, ...]]] = []
@@ -272,13 +141,13 @@ class Proposer:
             yield from self._single(cue, modes)
             yield from self._nearest(cue, modes)
         else:
-            around = Span("", (), cue.start, cue.end, 0, True)
+            Span("", (), cue.start, cue.end, 0, simplified=True)
             yield from self._pairs(cue, modes, [], self._actors[:2], [])
-            yield from self._steps(cue, modes, [around])
+            yield from self._steps(cue, modes)
 
     def _nearest(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
         """Places around the cue without regard to wording: what no frame foresaw."""
-        around = Span("", (), cue.start, cue.end, 0, True)
+        around = Span("", (), cue.start, cue.end, 0, simplified=True)
         places = [item for item in self._items if item.kind is Kind.PLACE]
         before = [end_of(i) for i in places if i.index < cue.start][-3:]
         after = [end_of(i) for i in places if i.index >= cue.end][:3]
@@ -321,7 +190,7 @@ class Proposer:
         rank: int = 0,
     ) -> Proposal:
         return Proposal(
-            cue, modes, kind, _distinct(ends), span.start, span.end, span.gap, span.simplified, rank
+            cue, modes, kind, distinct(ends), span.start, span.end, span.gap, span.simplified, rank
         )
 
     # ---- one end from before the cue, others from after it
@@ -347,7 +216,7 @@ class Proposer:
             for source, name in sources:
                 if source and (name != "actors" or len(actors) > 1):
                     yield from self._joined(cue, modes, name, source, span)
-        yield from self._steps(cue, modes, after)
+        yield from self._steps(cue, modes)
 
     def _joined(
         self, cue: Cue, modes: tuple[Mode, ...], name: str, source: Sequence[End], span: Span
@@ -362,7 +231,7 @@ class Proposer:
         if len(proposal.ends) > max(1, len(source)):
             yield proposal
 
-    def _steps(self, cue: Cue, modes: tuple[Mode, ...], after: list[Span]) -> Iterator[Proposal]:
+    def _steps(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
         """Frames of one preposition one after another: "from A ... through B", "through B to C"."""
         course = sorted(
             (
@@ -389,7 +258,9 @@ class Proposer:
                     continue
                 kinds = f"{first.kind}+{second.kind}"
                 ends = (*first.ends, *second.ends)
-                merged = Span(kinds, ends, first.start, second.end, second.start - first.end, True)
+                merged = Span(
+                    kinds, ends, first.start, second.end, second.start - first.end, simplified=True
+                )
                 proposal = self._make(cue, modes, kinds, ends, merged)
                 if len(proposal.ends) > 1 and kinds in _STEPS:
                     yield proposal
@@ -402,7 +273,7 @@ class Proposer:
         actors: list[End],
         later: list[End],
     ) -> Iterator[Proposal]:
-        around = Span("", (), cue.start, cue.end, 0, True)
+        around = Span("", (), cue.start, cue.end, 0, simplified=True)
         if len(premods) > 1:
             yield self._make(cue, modes, "premods", premods, around)
         options = [("actors", actors[-2:]), ("actors_first", actors[:2]), ("actors_later", later[:2]),
@@ -441,9 +312,9 @@ class Proposer:
             item = self._items[i]
             if item.is_end or item.kind is Kind.DEMONYM:
                 found.append(end_of(item))
-            elif item.kind is Kind.STOP and item.low not in {"-", "/"}:
-                break
-            elif item.low in _PREMOD_STOPS:
+            elif (
+                item.kind is Kind.STOP and item.low not in {"-", "/"}
+            ) or item.low in _PREMOD_STOPS:
                 break
             i -= 1
             steps += 1
@@ -462,7 +333,7 @@ class Proposer:
 
     # ---- one end only
     def _single(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
-        around = Span("", (), cue.start, cue.end, 0, True)
+        around = Span("", (), cue.start, cue.end, 0, simplified=True)
         if cue.strength == "place" and self._items[cue.start].low.split()[0] != cue.head:
             yield self._make(cue, modes, "self", [end_of(self._items[cue.start])], around)
         premods = self._premodifiers(cue)
@@ -483,8 +354,42 @@ class Proposer:
 
 
 _PREMOD_STOPS = frozenset(
-    "to from via through and or with by for into that which is are was were will would has have had of on at in as between"
-    " than but build building built linking connecting".split()
+    [
+        "to",
+        "from",
+        "via",
+        "through",
+        "and",
+        "or",
+        "with",
+        "by",
+        "for",
+        "into",
+        "that",
+        "which",
+        "is",
+        "are",
+        "was",
+        "were",
+        "will",
+        "would",
+        "has",
+        "have",
+        "had",
+        "of",
+        "on",
+        "at",
+        "in",
+        "as",
+        "between",
+        "than",
+        "but",
+        "build",
+        "building",
+        "built",
+        "linking",
+        "connecting",
+    ]
 )
 _STEPS = frozenset({
     "from+through", "through+to", "from+to", "course_start+course_end", "course_start+to", "course_pass+course_end", "course_start+through",
@@ -503,7 +408,7 @@ def propose(reading: Reading, named: NamedLines | None = None) -> list[Proposal]
                 proposal.corridor = corridor
         if ends:
             named_one = Proposal(
-                cue, cue.modes, "catalogue", _distinct(ends), cue.start, cue.end, 0, simplified=True
+                cue, cue.modes, "catalogue", distinct(ends), cue.start, cue.end, 0, simplified=True
             )
             named_one.corridor = corridor
             if corridor.mode is not Mode.PORT or len(named_one.ends) == 1:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.linking.reading import WHOLE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.linking.proposals import Proposal
+    from geo.linking.reading import Proposal
 
 _SHARED = 0.5
+_LOOSE = 0.12
+"""What a reading without regard to wording must be likelier by, to win over one by wording."""
+
+
+def _rank(p: Proposal) -> float:
+    return p.confidence - (0.0 if p.kind in WHOLE or len(p.ends) == 1 else _LOOSE)
 
 
 def _overlap(a: Proposal, b: Proposal) -> bool:
@@ -37,10 +45,10 @@ def _clash(a: Proposal, b: Proposal) -> bool:
 def select(proposals: Sequence[Proposal], threshold: float) -> list[Proposal]:
     """Return the likeliest proposals above a threshold, none of which reads another's words otherwise."""
     chosen: list[Proposal] = []
-    ranked = sorted(proposals, key=lambda p: (-p.confidence, p.cue.start, p.kind, p.keys))
+    ranked = sorted(proposals, key=lambda p: (-_rank(p), p.cue.start, p.kind, p.keys))
     for proposal in ranked:
         if proposal.confidence < threshold:
-            break
+            continue
         if not any(_clash(proposal, other) for other in chosen):
             chosen.append(proposal)
     return sorted(chosen, key=lambda p: (p.cue.start, p.start))

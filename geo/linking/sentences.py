@@ -12,8 +12,56 @@ MAX_CHARS = 4000
 """A longer stretch without a sentence end is cut here, so that cost stays linear."""
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sen rep gov st mt ft no vs jan feb mar apr jun jul aug sep sept oct"
-    " nov dec inc ltd co corp dept est approx fig eds ed al e.g i.e u.s u.k u.n u.a.e d.c p.m a.m".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "col",
+        "lt",
+        "sen",
+        "rep",
+        "gov",
+        "st",
+        "mt",
+        "ft",
+        "no",
+        "vs",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "dept",
+        "est",
+        "approx",
+        "fig",
+        "eds",
+        "ed",
+        "al",
+        "e.g",
+        "i.e",
+        "u.s",
+        "u.k",
+        "u.n",
+        "u.a.e",
+        "d.c",
+        "p.m",
+        "a.m",
+    ]
 )
 _END = re.compile(r"""[.!?…。！？]+["'”’)\]]*(?=\s|$)|[。！？]""")
 _BREAK = re.compile(r"\n[ \t\r\f\v]*\n\s*|\n\s*(?=[-*•·▪‣–—]\s|\d{1,2}[.)]\s|#{1,6}\s)")

@@ -19,12 +19,61 @@ _CONTAINERS = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.MACRO_REGION}
 )
 _KEEP = frozenset(
-    "from to via through between with linking connecting joining link connect running stretching"
-    " and or into passing crossing - toward towards".split()
+    [
+        "from",
+        "to",
+        "via",
+        "through",
+        "between",
+        "with",
+        "linking",
+        "connecting",
+        "joining",
+        "link",
+        "connect",
+        "running",
+        "stretching",
+        "and",
+        "or",
+        "into",
+        "passing",
+        "crossing",
+        "-",
+        "toward",
+        "towards",
+    ]
 )
 _CONTINUE = frozenset(
-    "to and via through with into toward towards or up onto across until but by then as before will is was"
-    " has are were would could may 's".split()
+    [
+        "to",
+        "and",
+        "via",
+        "through",
+        "with",
+        "into",
+        "toward",
+        "towards",
+        "or",
+        "up",
+        "onto",
+        "across",
+        "until",
+        "but",
+        "by",
+        "then",
+        "as",
+        "before",
+        "will",
+        "is",
+        "was",
+        "has",
+        "are",
+        "were",
+        "would",
+        "could",
+        "may",
+        "'s",
+    ]
 )
 
 

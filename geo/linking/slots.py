@@ -18,9 +18,74 @@ MAX_LIST = 12
 _FILLERS = 6
 _LOOSE = 7
 _HARD = frozenset(
-    "and or to from via through by with for between is are was were be been will would could may might has have had that"
-    " which who while but where when as than into onto over under across not then until if because since before after"
-    ' linking connecting joining said says , ; : ( ) - " “ ” would it they he she we'.split()
+    [
+        "and",
+        "or",
+        "to",
+        "from",
+        "via",
+        "through",
+        "by",
+        "with",
+        "for",
+        "between",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "has",
+        "have",
+        "had",
+        "that",
+        "which",
+        "who",
+        "while",
+        "but",
+        "where",
+        "when",
+        "as",
+        "than",
+        "into",
+        "onto",
+        "over",
+        "under",
+        "across",
+        "not",
+        "then",
+        "until",
+        "if",
+        "because",
+        "since",
+        "before",
+        "after",
+        "linking",
+        "connecting",
+        "joining",
+        "said",
+        "says",
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "-",
+        '"',
+        "“",
+        "”",
+        "would",
+        "it",
+        "they",
+        "he",
+        "she",
+        "we",
+    ]
 )
 
 
@@ -165,10 +230,7 @@ class SlotReader:
 
     def _after_noun(self, k: int) -> tuple[list[End], int]:
         """Read "... city of Arta" or "... city Arta", given the index past the noun."""
-        if k < len(self.items) and self.words[k] in self._of:
-            j = self._skip_fillers(k + 1)
-        else:
-            j = k
+        j = self._skip_fillers(k + 1) if k < len(self.items) and self.words[k] in self._of else k
         if j < len(self.items) and self.items[j].is_end:
             return self._named(j, k)
         return [], k
@@ -222,7 +284,7 @@ class SlotReader:
         return found, at
 
     def _is_clause(self, after: int, separators: int) -> bool:
-        """ ", Belland said": the place after a comma begins a clause, it isn't the next of the list."""
+        """Know ", Belland said": the place after a comma begins a clause, it isn't the next of the list."""
         if separators > 1 or after >= len(self.items):
             return False
         return self.words[after] in {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geo.linking.extraction import Candidate
-    from geo.linking.proposals import Reading
+    from geo.linking.reading import Reading
 
 _BREAKS = frozenset(
     {
@@ -37,8 +37,46 @@ CLASS_OF = {
     "existing": "operating", "under_construction": "construction", "severed": "suspended", "idle": "suspended", "shelved": "suspended",
 }  # fmt: skip
 _AUXILIARIES = frozenset(
-    "will would could may might should can is are was were has have had been being to be do does did not no never"
-    " n't yet still already once until by if when since after before new old".split()
+    [
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "should",
+        "can",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "been",
+        "being",
+        "to",
+        "be",
+        "do",
+        "does",
+        "did",
+        "not",
+        "no",
+        "never",
+        "n't",
+        "yet",
+        "still",
+        "already",
+        "once",
+        "until",
+        "by",
+        "if",
+        "when",
+        "since",
+        "after",
+        "before",
+        "new",
+        "old",
+    ]
 )
 _NEXT_SCALE = 0.5
 _FOLLOWERS = frozenset(

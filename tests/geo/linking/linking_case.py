@@ -41,7 +41,9 @@ def case(marked: str, *, key: str = "doc", date: str = "") -> tuple[Document, tu
         name = match.group(1)
         country = _DEMONYMS.get(name)
         use = Use.DEMONYM if country else Use.METONYM if match.group(2) else Use.LITERAL
-        mentions.append(Mention(key, len(text), len(text) + len(name), name, use, place(country or name), 1.0))
+        mentions.append(
+            Mention(key, len(text), len(text) + len(name), name, use, place(country or name), 1.0)
+        )
         text += name
         at = match.end()
     return Document(key, text + marked[at:], date=date), tuple(mentions)

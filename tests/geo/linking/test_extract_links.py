@@ -17,15 +17,43 @@ def found(marked):
 
 
 FORMS = [
-    ("[China]m is building a railway from [Kunming] to [Vientiane].", Mode.RAIL, {"Kunming", "Vientiane"}),
+    (
+        "[China]m is building a railway from [Kunming] to [Vientiane].",
+        Mode.RAIL,
+        {"Kunming", "Vientiane"},
+    ),
     ("The new railway will run from [Mombasa] to [Nairobi].", Mode.RAIL, {"Mombasa", "Nairobi"}),
-    ("A gas pipeline between [Gwadar] and [Kashgar] has been proposed.", Mode.PIPELINE, {"Gwadar", "Kashgar"}),
+    (
+        "A gas pipeline between [Gwadar] and [Kashgar] has been proposed.",
+        Mode.PIPELINE,
+        {"Gwadar", "Kashgar"},
+    ),
     ("Work on the [Mombasa]-[Nairobi] railway began in 2014.", Mode.RAIL, {"Mombasa", "Nairobi"}),
-    ("A highway linking [Gwadar] with [Kashgar] was opened in May.", Mode.ROAD, {"Gwadar", "Kashgar"}),
-    ("Engineers plan a power line connecting [Malaba] to [Nairobi].", Mode.POWER, {"Malaba", "Nairobi"}),
-    ("The bridge between [Dandong] and [Sinuiju] opened to traffic.", Mode.BRIDGE, {"Dandong", "Sinuiju"}),
-    ("The railway from [Mombasa], the country's main port, to [Nairobi] was finished.", Mode.RAIL, {"Mombasa", "Nairobi"}),
-    ("A ferry service between [Busan] and [Rajin] will start in June.", Mode.SEA, {"Busan", "Rajin"}),
+    (
+        "A highway linking [Gwadar] with [Kashgar] was opened in May.",
+        Mode.ROAD,
+        {"Gwadar", "Kashgar"},
+    ),
+    (
+        "Engineers plan a power line connecting [Malaba] to [Nairobi].",
+        Mode.POWER,
+        {"Malaba", "Nairobi"},
+    ),
+    (
+        "The bridge between [Dandong] and [Sinuiju] opened to traffic.",
+        Mode.BRIDGE,
+        {"Dandong", "Sinuiju"},
+    ),
+    (
+        "The railway from [Mombasa], the country's main port, to [Nairobi] was finished.",
+        Mode.RAIL,
+        {"Mombasa", "Nairobi"},
+    ),
+    (
+        "A ferry service between [Busan] and [Rajin] will start in June.",
+        Mode.SEA,
+        {"Busan", "Rajin"},
+    ),
 ]
 
 
@@ -35,7 +63,9 @@ def test_each_wording_of_two_ends(text, mode, ends):
 
 
 def test_coordinated_modes_are_two_links():
-    got = found("The two governments agreed to rebuild the roads and railways between [Seoul] and [Sinuiju].")
+    got = found(
+        "The two governments agreed to rebuild the roads and railways between [Seoul] and [Sinuiju]."
+    )
     pair = frozenset({"Seoul", "Sinuiju"})
     assert {(Mode.ROAD, pair), (Mode.RAIL, pair)} <= got
 
@@ -52,7 +82,10 @@ def test_port_leased_has_one_end():
 
 def test_unknown_name_is_kept_without_a_place():
     [link] = links("A railway from [Mombasa] to Zorquaville is being built.")
-    assert [(e.name, e.place is None) for e in link.endpoints] == [("Mombasa", False), ("Zorquaville", True)]
+    assert [(e.name, e.place is None) for e in link.endpoints] == [
+        ("Mombasa", False),
+        ("Zorquaville", True),
+    ]
 
 
 HARMLESS = [
@@ -97,7 +130,10 @@ def test_evidence_is_the_sentence_and_figures_come_with_it():
     [link] = extract_links(document, mentions)
     [evidence] = link.evidence
     assert document.text[evidence.start : evidence.end].startswith("The 480-km railway")
-    assert {(f.kind, f.value, f.unit) for f in link.figures} >= {("length", 480.0, "km"), ("cost", 3.8e9, "USD")}
+    assert {(f.kind, f.value, f.unit) for f in link.figures} >= {
+        ("length", 480.0, "km"),
+        ("cost", 3.8e9, "USD"),
+    }
     assert link.as_of == "2017"
 
 

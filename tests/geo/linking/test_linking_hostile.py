@@ -55,7 +55,10 @@ def test_one_sentence_of_a_hundred_thousand_words_is_cut():
 
 def test_overlapping_or_stray_mentions_are_survived():
     text = "A railway from Mombasa to Nairobi."
-    stray = [Mention("d", s, e, text[s:e], Use.LITERAL, place("Mombasa"), 1.0) for s, e in ((15, 22), (15, 22), (16, 30), (200, 210))]
+    stray = [
+        Mention("d", s, e, text[s:e], Use.LITERAL, place("Mombasa"), 1.0)
+        for s, e in ((15, 22), (15, 22), (16, 30), (200, 210))
+    ]
     extract_links(Document("d", text), stray)
 
 

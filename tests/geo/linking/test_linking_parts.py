@@ -30,10 +30,16 @@ class TestSentences:
         assert len(sentences("Mr. Smith of the U.S. Navy met Gen. Ho. They spoke.")) == 2
 
     def test_wrapped_lines_are_joined(self):
-        assert len(sentences("The railway from Arta\nto Bela was opened by the\nking of the land.")) == 1
+        assert (
+            len(sentences("The railway from Arta\nto Bela was opened by the\nking of the land."))
+            == 1
+        )
 
     def test_blank_line_ends_one(self):
-        assert sentences("A headline without a stop\n\nThe text begins.") == ["A headline without a stop", "The text begins."]
+        assert sentences("A headline without a stop\n\nThe text begins.") == [
+            "A headline without a stop",
+            "The text begins.",
+        ]
 
     def test_list_items_are_apart(self):
         assert len(sentences("Signed:\n- a road\n- a railway\n- a port")) == 4
@@ -52,7 +58,9 @@ class TestItems:
         assert kinds.count(Kind.UNKNOWN) == 2
 
     def test_person_is_no_place(self):
-        assert all(item.kind is not Kind.UNKNOWN for item in items_of("Then President Moravec said so."))
+        assert all(
+            item.kind is not Kind.UNKNOWN for item in items_of("Then President Moravec said so.")
+        )
 
     def test_possessive_is_an_item_of_its_own(self):
         assert [i.low for i in items_of("[Kenya]’s railway")] == ["kenya", "'s", "railway"]
@@ -73,9 +81,20 @@ class TestCues:
         ],
     )
     def test_modes(self, text, modes):
-        assert [c.modes for c in find_cues(items_of(text)) if c.strength in {"strong", "weak"}] == [modes]
+        assert [c.modes for c in find_cues(items_of(text)) if c.strength in {"strong", "weak"}] == [
+            modes
+        ]
 
-    @pytest.mark.parametrize("text", ["Belt and Road", "the corridors of power", "exclusive economic zone", "fibre-optic cable", "a track record"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Belt and Road",
+            "the corridors of power",
+            "exclusive economic zone",
+            "fibre-optic cable",
+            "a track record",
+        ],
+    )
     def test_ordinary_senses(self, text):
         assert [c for c in find_cues(items_of(text)) if c.strength == "strong"] == []
 
@@ -98,7 +117,16 @@ class TestSimplify:
         assert [i.low for i in simplify(items_of(text))] == ["from", "mombasa", "to", "nairobi"]
 
     def test_list_stays(self):
-        assert len([i for i in simplify(items_of("linking [Mombasa], [Nairobi] and [Malaba]")) if i.is_end]) == 3
+        assert (
+            len(
+                [
+                    i
+                    for i in simplify(items_of("linking [Mombasa], [Nairobi] and [Malaba]"))
+                    if i.is_end
+                ]
+            )
+            == 3
+        )
 
 
 class TestFigures:
@@ -120,16 +148,40 @@ class TestFigures:
         assert (figure.kind, figure.value, figure.unit) == (kind, value, unit)
 
 
-def link(a, b, *, document="d", start=0, status=Status.PLANNED, as_of="2018", mode=Mode.RAIL, name="", confidence=0.8):
+def link(
+    a,
+    b,
+    *,
+    document="d",
+    start=0,
+    status=Status.PLANNED,
+    as_of="2018",
+    mode=Mode.RAIL,
+    name="",
+    confidence=0.8,
+):
     ends = tuple(Endpoint(n, place(n)) for n in (a, b))
     evidence = Evidence(document, start, start + 9)
     statement = Statement(status, StatusBasis.STATED, as_of, evidence)
-    return Link(link_id(mode, ends, name), name, mode, ends, status, StatusBasis.STATED, as_of, (evidence,), confidence, (statement,))
+    return Link(
+        link_id(mode, ends, name),
+        name,
+        mode,
+        ends,
+        status,
+        StatusBasis.STATED,
+        as_of,
+        (evidence,),
+        confidence,
+        (statement,),
+    )
 
 
 class TestMerging:
     def test_either_direction_is_one_link_with_all_evidence(self):
-        [merged] = merge_links([link("Mombasa", "Nairobi"), link("Nairobi", "Mombasa", document="e")])
+        [merged] = merge_links(
+            [link("Mombasa", "Nairobi"), link("Nairobi", "Mombasa", document="e")]
+        )
         assert [e.document_id for e in merged.evidence] == ["d", "e"]
 
     def test_contradicting_statuses_are_kept_and_the_latest_counts(self):
@@ -140,13 +192,24 @@ class TestMerging:
         assert {s.status for s in merged.statements} == {Status.PLANNED, Status.OPERATING}
 
     def test_section_is_not_merged_into_its_parent(self):
-        assert len(merge_links([link("Mombasa", "Malaba"), link("Mombasa", "Nairobi", start=20)])) == 2
+        assert (
+            len(merge_links([link("Mombasa", "Malaba"), link("Mombasa", "Nairobi", start=20)])) == 2
+        )
 
     def test_modes_stay_apart(self):
-        assert len(merge_links([link("Mombasa", "Nairobi"), link("Mombasa", "Nairobi", mode=Mode.ROAD)])) == 2
+        assert (
+            len(
+                merge_links(
+                    [link("Mombasa", "Nairobi"), link("Mombasa", "Nairobi", mode=Mode.ROAD)]
+                )
+            )
+            == 2
+        )
 
     def test_order_of_input_does_not_matter(self):
-        several = [link("Mombasa", "Nairobi", start=n) for n in range(3)] + [link("Lamu", "Malaba", start=50)]
+        several = [link("Mombasa", "Nairobi", start=n) for n in range(3)] + [
+            link("Lamu", "Malaba", start=50)
+        ]
         assert merge_links(several) == merge_links(several[::-1])
 
     def test_merging_twice_changes_nothing(self):
@@ -166,8 +229,13 @@ class TestMerging:
         assert a.id.startswith("rail-mombasa-nairobi-")
 
     def test_merging_many_documents_through_the_extractor(self):
-        texts = ["A railway from [Mombasa] to [Nairobi] is planned.", "The [Mombasa]-[Nairobi] railway opened in 2017."]
+        texts = [
+            "A railway from [Mombasa] to [Nairobi] is planned.",
+            "The [Mombasa]-[Nairobi] railway opened in 2017.",
+        ]
         cases = [case(text, key=f"k{n}", date=f"201{n + 3}") for n, text in enumerate(texts)]
-        merged = merge_links(link for document, mentions in cases for link in extract_links(document, mentions))
+        merged = merge_links(
+            link for document, mentions in cases for link in extract_links(document, mentions)
+        )
         assert len(merged) == 1
         assert merged[0].status is Status.OPERATING

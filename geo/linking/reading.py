@@ -1,0 +1,149 @@
+"""A sentence read: its items, cues and frames; and a possible link in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.linking.cues import Cue, find_cues
+from geo.linking.frames import Frame, FrameFinder
+from geo.linking.simplify import simplify, split_asides
+from geo.linking.slots import End, end_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.linking.coreference import Memory
+    from geo.linking.items import Item
+    from geo.linking.sentences import Sentence
+    from layers.model import Corridor
+    from layers.vocabulary import Mode
+
+WHOLE = frozenset(
+    {
+        "pair",
+        "from_to",
+        "between",
+        "link",
+        "linked",
+        "hyphen",
+        "dash",
+        "a_to_b",
+        "inter",
+        "from_via",
+    }
+)
+"""Frames that hold all ends of a link by themselves."""
+
+
+@dataclass(slots=True, eq=False)
+class Span:
+    """A frame in terms of the indexes of the whole sentence; `plain` counts simplified items before."""
+
+    kind: str
+    ends: tuple[End, ...]
+    start: int
+    end: int
+    gap: int
+    simplified: bool
+
+
+@dataclass(slots=True, eq=False)
+class Proposal:
+    """A possible link: a cue, one of its modes' worth of ends, and how they were put together."""
+
+    cue: Cue
+    modes: tuple[Mode, ...]
+    kind: str
+    ends: tuple[End, ...]
+    start: int
+    end: int
+    gap: int
+    simplified: bool
+    rank: int = 0
+    inherit: str = "own"
+    corridor: Corridor | None = None
+    features: dict[str, float] = field(default_factory=dict)
+    confidence: float = 0.0
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the ends, in order."""
+        return tuple(end.key for end in self.ends)
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """A sentence read: its items, cues, frames and the distance in simplified items."""
+
+    sentence: Sentence
+    number: int
+    items: list[Item]
+    cues: list[Cue]
+    spans: list[Span]
+    kept: list[int]
+    inherited: tuple[Mode, ...] = ()
+    earlier: tuple[End, ...] = ()
+    document_modes: tuple[Mode, ...] = ()
+    distance_back: int = 0
+
+    def distance(self, a: int, b: int) -> int:
+        """Return the number of simplified items between two indexes."""
+        low, high = sorted((a, b))
+        return self.kept[min(high, len(self.kept) - 1)] - self.kept[low]
+
+
+def _span(frame: Frame, items: Sequence[Item], *, simplified: bool) -> Span:
+    start = items[frame.start].index
+    end = items[min(frame.end, len(items)) - 1].index + 1
+    return Span(frame.kind, frame.ends, start, max(end, start + 1), frame.gap, simplified)
+
+
+def distinct(ends: Sequence[End]) -> tuple[End, ...]:
+    """Return the ends without those at a place that came before."""
+    found: dict[str, End] = {}
+    for end in ends:
+        found.setdefault(end.key, end)
+    return tuple(found.values())
+
+
+def _spans(items: list[Item], memory: Memory) -> tuple[list[Span], list[Item]]:
+    plain = simplify(items)
+    _, asides = split_asides(items)
+    found: dict[tuple[object, ...], Span] = {}
+    layers = [(plain, True), (items, False), *((aside, False) for aside in asides)]
+    for layer, simplified in layers:
+        if simplified is False and layer is items and len(plain) == len(items):
+            continue
+        for frame in FrameFinder(layer, memory).frames():
+            span = _span(frame, layer, simplified=simplified)
+            ends = distinct(span.ends)
+            if len(ends) < len(span.ends):
+                span = Span(span.kind, ends, span.start, span.end, span.gap, simplified)
+            if span.kind in WHOLE and len(ends) < 2:
+                continue
+            key = (span.kind, tuple(end.key for end in ends), span.start)
+            found.setdefault(key, span)
+    return list(found.values()), plain
+
+
+def begin(sentence: Sentence, number: int, items: list[Item]) -> Reading:
+    """Find the cues of a sentence; the frames come later, in the order of the document."""
+    return Reading(sentence, number, items, find_cues(items), [], [])
+
+
+def complete(reading: Reading, memory: Memory) -> None:
+    """Find the frames of a sentence, with what was spoken of before it."""
+    items = reading.items
+    memory.note(items)
+    reading.spans, plain = _spans(items, memory)
+    marks = {item.index for item in plain}
+    reading.kept = [0]
+    for i in range(len(items)):
+        reading.kept.append(reading.kept[-1] + (i in marks))
+    reading.earlier = distinct([end_of(item) for item in memory.previous() if item is not None])
+    wants = {*WHOLE, "to", "through"}
+    if not any(c.strength != "hint" for c in reading.cues) and any(
+        s.kind in wants for s in reading.spans
+    ):
+        reading.cues.append(Cue((), 0, 1, "implicit", items[0].low))
