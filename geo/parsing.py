@@ -11,7 +11,7 @@ from geo.gazetteer import KINDS, Gazetteer
 from geo.recognition import Found, Recogniser
 from geo.recognition_features import Page
 from geo.tokens import blocks
-from geo.use import use_of
+from geo.use import UseModel
 from layers.model import Alternative, Document, Mention, Place
 from layers.vocabulary import PlaceKind, Use
 
@@ -35,7 +35,8 @@ class Geoparser:
         self.gazetteer = gazetteer
         self.recogniser = recogniser or Recogniser(gazetteer)
         self._demonyms = Demonyms.open(gazetteer)
-        self._capitals = _capitals(gazetteer)
+        self._uses = UseModel.open()
+        self._capitals = capital_rows(gazetteer)
         self._places: dict[int, Place] = {}
 
     def mentions(self, document: Document, *, demonyms: bool = False) -> tuple[Mention, ...]:
@@ -86,7 +87,7 @@ class Geoparser:
             start=start,
             end=end,
             text=document.text[start:end],
-            use=use_of(page, candidate, kind, capital=row in self._capitals),
+            use=self._uses.use_of(page, candidate, kind, capital=row in self._capitals),
             place=self._place(row),
             score=round(one.chance * pick.probability, 4),
             alternatives=others,
@@ -110,7 +111,7 @@ class Geoparser:
                 )
 
 
-def _capitals(gazetteer: Gazetteer) -> frozenset[int]:
+def capital_rows(gazetteer: Gazetteer) -> frozenset[int]:
     """Return the rows of the capitals of countries: the best row of each capital's name there."""
     from geo.demonyms import capital_names
 

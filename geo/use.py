@@ -1,381 +1,180 @@
 """What a mention does in its sentence: literal, metonym, attributive, in_name or dateline.
 
-Rules over the words around, in this order: a dateline is a form; a name in a chain or before the
-noun of a line or zone is part of a name; a country or capital that says, decides or is dealt with
-is a metonym; a name right before a noun is attributive; the rest is literal.
+A dateline is a form, found by rule. Between the others a linear scorer decides, by the words around
+and by whether the place is a country or a capital (a government, often). Its weights are in
+`data/use.tsv`, made by tools/train_use.py.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from geo.candidates import Candidate
-from geo.lexicon import Word
-from geo.recognition_features import NOBODY, Page
+from geo.lexicon import DATA_DIR
+from geo.recognition_features import NOBODY, Page, separator_letter
 from geo.tokens import Sep
+from layers.errors import DataError
 from layers.vocabulary import PlaceKind, Use
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.candidates import Candidate
+    from geo.lexicon import Word
+
+USE_FILE: Final = "use.tsv"
+CHOICES: Final = (Use.LITERAL, Use.METONYM, Use.ATTRIBUTIVE, Use.IN_NAME)
 _JOIN: Final = int(Sep.JOIN)
-_HYPHEN: Final = int(Sep.HYPHEN)
-_DASH: Final = int(Sep.DASH)
+_CHAIN: Final = int(Sep.HYPHEN | Sep.DASH)
+_SPACE: Final = int(Sep.SPACE)
 _LINE: Final = int(Sep.LINE | Sep.PARAGRAPH)
-_COMMA: Final = int(Sep.COMMA)
+_MOST_DATELINE: Final = 60
 _DATELINE: Final = re.compile(
     r"(?:,\s+[A-Z][\w.]{1,14}(?:\s[A-Z][\w.]{1,12}){0,2}){0,2}"
-    r"(?:,?\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,\s*\d{4})?"
-    r"\s*(?:\([^()\n]{2,40}\))?\s*(?:--+|—|–|\s-)\s"
+    r"(?:,?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?)?(?:,\s*\d{4})?"
+    r"\s*(?:\([^()\n]{2,40}\))?\s*(?:--+|—|–|\s-|:|―)\s"
 )
 _NAMED: Final = frozenset(
-    [
-        "railway",
-        "railroad",
-        "rail",
-        "line",
-        "highway",
-        "expressway",
-        "motorway",
-        "corridor",
-        "bridge",
-        "tunnel",
-        "canal",
-        "pipeline",
-        "zone",
-        "road",
-        "route",
-        "ferry",
-        "belt",
-        "silk",
-        "economic",
-        "special",
-        "free",
-        "industrial",
-        "express",
-        "metro",
-        "subway",
-        "link",
-        "interconnector",
-        "cable",
-        "gateway",
-        "initiative",
-        "triangle",
-        "complex",
-    ]
-)
-_ACTOR_KINDS: Final = frozenset({PlaceKind.COUNTRY, PlaceKind.CITY, PlaceKind.ADMIN1})
-_LITERAL_BEFORE: Final = frozenset(
-    [
-        "in",
-        "at",
-        "from",
-        "to",
-        "into",
-        "near",
-        "across",
-        "through",
-        "throughout",
-        "around",
-        "outside",
-        "within",
-        "via",
-        "toward",
-        "towards",
-        "leaving",
-        "visiting",
-        "visit",
-        "visited",
-        "reach",
-        "reached",
-        "entered",
-        "left",
-        "inside",
-        "onto",
-        "north",
-        "south",
-        "east",
-        "west",
-        "southern",
-        "northern",
-        "eastern",
-        "western",
-        "central",
-    ]
-)
-_DEALT: Final = frozenset(
-    [
-        "with",
-        "against",
-        "between",
-        "told",
-        "urged",
-        "accused",
-        "warned",
-        "pressed",
-        "pressure",
-        "pressures",
-        "ally",
-        "rival",
-        "sanctioned",
-        "sanction",
-        "by",
-        "isolate",
-    ]
-)
-_RELATION: Final = frozenset(
-    [
-        "relations",
-        "ties",
-        "talks",
-        "deal",
-        "deals",
-        "agreement",
-        "agreements",
-        "pact",
-        "treaty",
-        "alliance",
-        "cooperation",
-        "tensions",
-        "sanctions",
-        "pressure",
-        "trade",
-        "summit",
-        "dialogue",
-        "partnership",
-        "negotiations",
-        "dispute",
-        "war",
-        "rivalry",
-        "engagement",
-        "exports",
-        "imports",
-    ]
-)
-_THING: Final = frozenset(
-    [
-        "border",
-        "coast",
-        "capital",
-        "city",
-        "cities",
-        "north",
-        "south",
-        "east",
-        "west",
-        "countryside",
-        "airport",
-        "streets",
-        "suburbs",
-        "mountains",
-        "rivers",
-        "towns",
-        "population",
-        "territory",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "shores",
-    ]
+    (
+        "railway railroad rail line highway expressway motorway corridor bridge tunnel canal"
+        " pipeline zone road route ferry belt silk economic special free industrial express metro"
+        " subway link interconnector cable gateway initiative triangle complex turnpike parkway"
+    ).split()
 )
 
 
-def use_of(page: Page, candidate: Candidate, kind: PlaceKind, *, capital: bool) -> Use:
-    """Return what a mention does.
+@dataclass(frozen=True, slots=True)
+class UseModel:
+    """Weights of each use, by signal."""
 
-    Parameters
-    ----------
-    capital
-        The place is the capital of a country: a government, often.
-    """
-    words, before = page.words, page.tokens.before
-    i, j = candidate.first, candidate.last
-    if _is_dateline(page, i, j):
-        return Use.DATELINE
-    following = words[j] if j < len(words) else NOBODY
-    gap = before[j]
-    apart = page.tokens.possessive[j - 1]
-    if not apart and _in_name(words, before, i, j):
-        return Use.IN_NAME
-    state = kind is PlaceKind.COUNTRY or capital
-    if state and _acts(page, i, j):
-        return Use.METONYM
-    if not apart and gap & _JOIN and _is_noun(following) and not _runs_on(page, j):
-        return Use.ATTRIBUTIVE
-    return Use.LITERAL
+    weights: dict[str, tuple[float, ...]]
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> UseModel:
+        """Read the weights: a signal and four weights a line.
+
+        Raises
+        ------
+        DataError
+            The file is missing or damaged.
+        """
+        path = path or DATA_DIR / USE_FILE
+        weights = {}
+        try:
+            for line in path.read_text(encoding="utf-8").splitlines():
+                if line[:1] != "#":
+                    signal, *numbers = line.split("\t")
+                    weights[signal] = tuple(map(float, numbers))
+            if any(len(numbers) != len(CHOICES) for numbers in weights.values()):
+                msg = "a line has another number of weights"
+                raise ValueError(msg)
+        except (OSError, ValueError) as error:
+            msg = f"The weights {path.name!r} can't be read ({error}). Install corridormap anew."
+            raise DataError(msg) from error
+        return cls(weights)
+
+    def use_of(self, page: Page, candidate: Candidate, kind: PlaceKind, *, capital: bool) -> Use:
+        """Return what a mention does.
+
+        Parameters
+        ----------
+        capital
+            The place is the capital of a country: a government, often.
+        """
+        if is_dateline(page, candidate.first, candidate.last):
+            return Use.DATELINE
+        totals = [0.0] * len(CHOICES)
+        for signal in signals(page, candidate, kind, capital=capital):
+            weights = self.weights.get(signal)
+            if weights is not None:
+                totals = [a + b for a, b in zip(totals, weights, strict=True)]
+        return CHOICES[totals.index(max(totals))]
 
 
-def _is_dateline(page: Page, i: int, j: int) -> bool:
-    tokens = page.tokens
-    start = tokens.starts[i]
-    line = i
-    while line > 0 and i - line < 6 and not tokens.before[line] & _LINE:
-        line -= 1
-    if not tokens.before[line] & _LINE:
-        return False
-    if line != i and not all(w.shape in "UCuA" for w in page.words[line:i]):
-        return False
-    if start - tokens.starts[line] > 60:
+def is_dateline(page: Page, i: int, j: int) -> bool:
+    """Return whether the words i to j open a line as the place that it was sent from."""
+    tokens, words = page.tokens, page.words
+    if not tokens.before[i] & _LINE:
         return False
     match = _DATELINE.match(tokens.text, tokens.ends[j - 1], tokens.ends[j - 1] + 120)
-    return match is not None and (
-        line != i
-        or page.words[i].shape == "U"
-        or "(" in match[0]
-        or "—" in match[0]
-        or "--" in match[0]
-        or "–" in match[0]
-    )
-
-
-def _in_name(words: list[Word], before: list[int], i: int, j: int) -> bool:
-    n = len(words)
-    after = words[j] if j < n else NOBODY
-    chain_after = before[j] & (_HYPHEN | _DASH) and not before[j] & int(Sep.SPACE) and after.capital
-    chain_before = (
-        before[i] & (_HYPHEN | _DASH)
-        and not before[i] & int(Sep.SPACE)
-        and i > 0
-        and words[i - 1].capital
-    )
-    if chain_after or chain_before:
-        return True
-    if not before[j] & _JOIN:
+    if match is None:
         return False
-    for k in range(j, min(n, j + 4)):
-        if k > j and not before[k] & _JOIN:
-            return False
-        if words[k].key in _NAMED and (k > j or words[k].key not in {"road", "route", "special"}):
-            return all(w.capital for w in words[j:k]) or k == j
-        if not words[k].capital:
-            return False
-    return False
+    marks = match[0]
+    if words[i].shape == "U" or (words[i].shape == "C" and words[j - 1].shape == "U"):
+        return True
+    return ":" not in marks and ("(" in marks or "—" in marks or "--" in marks or "–" in marks)
 
 
-def _acts(page: Page, i: int, j: int) -> bool:
+def signals(page: Page, candidate: Candidate, kind: PlaceKind, *, capital: bool) -> list[str]:
+    """Return what the scorer looks at."""
     words, before = page.words, page.tokens.before
-    previous = words[i - 1] if i and not before[i] & _LINE else NOBODY
-    following = words[j] if j < len(words) else NOBODY
-    if previous.key in _LITERAL_BEFORE:
-        return False
-    if previous.key in _DEALT:
-        return True
-    if previous.key in {"and", "or"} and i > 1 and words[i - 2].capital:
-        back = words[i - 3] if i > 2 else NOBODY
-        if back.key in _LITERAL_BEFORE:
-            return False
-        if back.key in _DEALT:
-            return True
-    if previous.key == "of" or previous.key == "for":
-        return False
+    i, j = candidate.first, candidate.last
+    n = len(words)
+    p1 = words[i - 1] if i else NOBODY
+    p2 = words[i - 2] if i > 1 else NOBODY
+    n1 = words[j] if j < n else NOBODY
+    n2 = words[j + 1] if j + 1 < n else NOBODY
+    state = "C" if kind is PlaceKind.COUNTRY else "K" if capital else "x"
+    sb, sa = separator_letter(before[i]), separator_letter(before[j])
     if page.tokens.possessive[j - 1]:
-        return following.key not in _THING
-    if before[j] & _JOIN and "say_after" in following.classes:
-        return True
-    if following.key == "and" and j + 1 < len(words) and words[j + 1].capital:
-        k = j + 2
-        return k < len(words) and "say_after" in words[k].classes
-    return (
-        previous.key in {"that", "because", "while", "if", "when", "but"} and following.shape == "l"
-    )
-
-
-def _is_noun(word: Word) -> bool:
-    if word.shape == "l":
-        return word.first in {
-            "l", "l?", "govern_after", "org_after", "facility_after", "title", "unit_after", "demonym_noun",
-        } and word.key not in _FUNCTION  # fmt: skip
-    return word.capital
-
-
-def _runs_on(page: Page, j: int) -> bool:
-    """Return whether the next word starts something new: a capital after a line break."""
-    return bool(page.tokens.before[j] & _LINE)
-
-
-_FUNCTION: Final = frozenset(
-    [
-        "who",
-        "which",
-        "where",
-        "when",
-        "while",
-        "after",
-        "before",
-        "as",
-        "if",
-        "because",
-        "since",
-        "until",
-        "although",
-        "though",
-        "but",
-        "so",
-        "then",
-        "there",
-        "here",
-        "also",
-        "now",
-        "not",
-        "no",
-        "yet",
-        "still",
-        "only",
-        "even",
-        "just",
-        "about",
-        "against",
-        "during",
-        "for",
-        "with",
-        "without",
-        "by",
-        "on",
-        "at",
-        "off",
-        "over",
-        "under",
-        "up",
-        "down",
-        "out",
-        "than",
-        "among",
-        "amid",
-        "despite",
-        "including",
-        "if",
-        "whether",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "you",
-        "i",
-        "his",
-        "her",
-        "last",
-        "next",
-        "this",
-        "that",
-        "these",
-        "those",
-        "early",
-        "late",
-        "again",
-        "alone",
-        "more",
-        "most",
-        "less",
-        "least",
-        "both",
-        "all",
-        "any",
-        "some",
-        "each",
-        "every",
-        "first",
-        "second",
-        "instead",
-        "however",
+        sa = "s"
+    tail = n1.key[-3:] if n1.shape == "l" else n1.shape
+    found = [
+        "bias",
+        f"state={state}",
+        f"p1={sb}{p1.key}",
+        f"p1={sb}{p1.key}*{state}",
+        f"p12={p2.key} {p1.key}",
+        f"p1c={sb}{p1.first}*{state}",
+        f"p2={p2.key}*{p1.first}",
+        f"n1={sa}{n1.key}",
+        f"n1={sa}{n1.key}*{state}",
+        f"n1c={sa}{n1.first}{n1.shape}",
+        f"n1c={sa}{n1.first}{n1.shape}*{state}",
+        f"n12={n1.first} {n2.first}",
+        f"n2={n2.key}",
+        f"tail={sa}{tail}",
+        f"tail={sa}{tail}*{state}",
+        f"sep={sb}{sa}*{state}",
+        f"p1c={sb}{p1.first}*n1c={sa}{n1.first}",
+        f"line={page.lines[i]}",
     ]
-)
+    chain = _chain(words, before, i, j)
+    if chain:
+        found += [f"chain={chain}", f"chain={chain}*{n1.first}"]
+    named = _named_after(words, before, j)
+    if named:
+        found += [f"named={named}", f"named={bool(chain)}", "named"]
+    found += [f"n1k={name}*{state}*{sa}" for name in n1.classes]
+    found += [f"p1k={name}*{state}*{sb}" for name in p1.classes]
+    if p1.key == "and" and i > 1 and words[i - 2].capital:
+        p3 = words[i - 3] if i > 2 else NOBODY  # noqa: PLR2004
+        found += [f"pand={p3.key}*{state}", f"pandc={p3.first}*{state}"]
+    if n1.key == "and" and n2.capital:
+        n3 = words[j + 2] if j + 2 < n else NOBODY
+        found += [f"nandc={n3.first}{n3.shape}*{state}", f"nand={n3.key}"]
+    return found
+
+
+def _chain(words: list[Word], before: list[int], i: int, j: int) -> str:
+    """Return which sides a hyphen ties to another capitalised word: `a`, `b`, `ab` or nothing."""
+    chain = ""
+    if before[j] & _CHAIN and not before[j] & _SPACE and j < len(words):
+        chain += "a" if words[j].capital else "l"
+    if before[i] & _CHAIN and not before[i] & _SPACE and i and words[i - 1].capital:
+        chain += "b"
+    return chain
+
+
+def _named_after(words: list[Word], before: list[int], j: int) -> str:
+    """Return the noun of a line or zone that ends the run of words after the name."""
+    for k in range(j, min(len(words), j + 6)):
+        if not before[k] & (_JOIN | _CHAIN) or before[k] & _LINE:
+            return ""
+        word = words[k]
+        if word.key in _NAMED:
+            return ("^" if word.capital else "") + word.key
+        if not word.capital:
+            return ""
+    return ""
