@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import sys
 from pathlib import Path
@@ -98,7 +99,9 @@ def test_the_belt_and_road_is_the_parent_of_its_six_corridors(catalogue: Catalog
         (Mode.RAIL, ["CN", "KP"], "china-north-korea-railways"),
         (Mode.PIPELINE, ["RU", "KP", "KR"], "trans-korea-gas-pipeline"),
         (Mode.PIPELINE, ["RU", "KR"], "trans-korea-gas-pipeline"),
+        (Mode.RAIL, ["UZ", "CN", "KG"], "china-kyrgyzstan-uzbekistan-railway"),
         (Mode.RAIL, ["FR", "DE"], None),
+        (Mode.RAIL, ["KP"], None),
     ],
 )
 def test_what_a_link_without_a_name_stands_for(
@@ -106,6 +109,14 @@ def test_what_a_link_without_a_name_stands_for(
 ) -> None:
     corridor = catalogue.standing_for(mode, countries)
     assert (corridor.id if corridor else None) == corridor_id
+
+
+def test_no_two_corridors_of_a_mode_stand_for_the_same_countries() -> None:
+    source = read_source(DATA)
+    waypoints = waypoints_of(source.waypoints, "waypoints.csv")
+    entries = [e for f, d in source.files.items() for e in entries_of(d, f, waypoints)]
+    keys = [(e.corridor.mode, one) for e in entries for one in e.stands_for]
+    assert len(keys) == len(set(keys))
 
 
 def test_every_zone_of_the_catalogue_has_its_polygon(catalogue: Catalogue) -> None:
@@ -126,7 +137,7 @@ def test_every_corridor_says_what_it_is_and_where_that_is_from(catalogue: Catalo
 
 
 def test_the_checking_tool_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    import check_catalogue  # type: ignore[import-not-found]
+    check_catalogue = importlib.import_module("check_catalogue")
 
     source = read_source(DATA)
     waypoints = waypoints_of(source.waypoints, "waypoints.csv")
