@@ -90,20 +90,20 @@ SUSPENDED_GREY: Final = "#8b9096"
 
 MODES: Final[Mapping[Mode, ModeStyle]] = {
     Mode.RAIL: ModeStyle(
-        "#0b5fa5", "#6cb6f5", 3.2, Label("Rail", "철도", "铁路", "Железная дорога")
+        "#1766b5", "#61b6fc", 3.2, Label("Rail", "철도", "铁路", "Железная дорога")
     ),
-    Mode.ROAD: ModeStyle("#9c6a12", "#e0ab4b", 2.8, Label("Road", "도로", "公路", "Автодорога")),
+    Mode.ROAD: ModeStyle("#b5800f", "#f8ba48", 2.8, Label("Road", "도로", "公路", "Автодорога")),
     Mode.BRIDGE: ModeStyle("#39434a", "#d5dce1", 4.0, Label("Bridge", "다리", "桥梁", "Мост")),
     Mode.PORT: ModeStyle("#0e7c66", "#45cbab", 2.4, Label("Port", "항만", "港口", "Порт")),
     Mode.SEA: ModeStyle(
-        "#1b86ad", "#4cc4e0", 2.4, Label("Sea lane", "해상 항로", "海上航线", "Морской путь")
+        "#1b93bf", "#6fdcfd", 2.4, Label("Sea lane", "해상 항로", "海上航线", "Морской путь")
     ),
     Mode.PIPELINE: ModeStyle(
-        "#c8501e", "#ff8f61", 2.8, Label("Pipeline", "가스·송유관", "管道", "Трубопровод")
+        "#a8380f", "#ff8f61", 2.8, Label("Pipeline", "가스·송유관", "管道", "Трубопровод")
     ),
     Mode.POWER: ModeStyle(
-        "#8d4fa0",
-        "#cf9be2",
+        "#7e3985",
+        "#c186bf",
         2.6,
         Label("Power line", "전력망", "输电线路", "Линия электропередачи"),
     ),

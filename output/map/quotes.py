@@ -38,11 +38,11 @@ def passages(text: str, spans: Iterable[tuple[int, int]], *, full_text: bool) ->
     full_text
         True: the paragraphs of the whole document; False: only the sentences that hold a span.
     """
-    wanted = sorted({(max(0, a), min(len(text), b)) for a, b in spans if 0 <= a < b})
+    wanted = sorted({(a, min(len(text), b)) for a, b in spans if 0 <= a < b and a < len(text)})
     if full_text:
         return _joined([*_paragraphs(text), *(Passage(a, b) for a, b in wanted)])
     borders = _borders(text) if wanted else []
-    return _joined(Passage(*_sentence(text, borders, a, b)) for a, b in wanted if a < len(text))
+    return _joined(Passage(*_sentence(text, borders, a, b)) for a, b in wanted)
 
 
 def _borders(text: str) -> list[int]:

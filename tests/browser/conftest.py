@@ -66,7 +66,7 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Open an HTML file: `visit(path, size=PHONE, theme="dark", hash="...")`."""
+    """Open an HTML file: `visit(path, size=PHONE, theme="dark", address="...")`."""
     opened: list[Visit] = []
     contexts = []
 
@@ -75,7 +75,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         *,
         size: tuple[int, int] = DESKTOP,
         theme: str = "light",
-        hash: str = "",
+        address: str = "",
         motion: str = "no-preference",
     ) -> Visit:
         phone = size[0] < 700
@@ -105,7 +105,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
             "dialog",
             lambda dialog: (seen.problems.append(f"dialog: {dialog.message}"), dialog.dismiss()),
         )
-        page.goto(path.as_uri() + (f"#{hash}" if hash else ""))
+        page.goto(path.as_uri() + (f"#{address}" if address else ""))
         page.wait_for_selector("html[data-ready]", state="attached")
         opened.append(seen)
         return seen

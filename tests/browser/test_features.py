@@ -204,7 +204,7 @@ def test_filter_by_date_keeps_undated_things_apart(visit, korea_page):
 
 
 def test_a_links_card_says_it_in_plain_words(visit, korea_page):
-    page = visit(korea_page, hash="sel=link:link-donghae").page
+    page = visit(korea_page, address="sel=link:link-donghae").page
     text = page.inner_text("#reading")
     for words in (
         "Donghae Line",
@@ -225,7 +225,7 @@ def test_a_links_card_says_it_in_plain_words(visit, korea_page):
 
 
 def test_a_feature_downloads_as_geojson(visit, korea_page, tmp_path):
-    page = visit(korea_page, hash="sel=link:link-donghae").page
+    page = visit(korea_page, address="sel=link:link-donghae").page
     with page.expect_download() as waiting:
         page.click("#download")
     data = json.loads((waiting.value.path()).read_text(encoding="utf-8"))
@@ -237,7 +237,7 @@ def test_a_feature_downloads_as_geojson(visit, korea_page, tmp_path):
 
 
 def test_a_card_leads_back(visit, korea_page):
-    page = visit(korea_page, hash="sel=link:link-donghae").page
+    page = visit(korea_page, address="sel=link:link-donghae").page
     page.get_by_role("button", name="Wonsan", exact=True).click()
     assert page.inner_text("#card-title") == "Wonsan"
     page.click("#back")
@@ -254,7 +254,7 @@ def test_the_address_holds_view_layers_filter_and_selection(visit, korea_page):
     page.click("#copy-link")
     page.wait_for_selector("#notice:not([hidden])")
     address = page.evaluate("() => location.hash.slice(1)")
-    again = visit(korea_page, hash=address).page
+    again = visit(korea_page, address=address).page
     assert settle(again)["view"] == pytest.approx(settle(page)["view"], abs=0.01)
     assert inspect(again)["selected"] == inspect(page)["selected"]
     assert not again.locator("input[data-key='mode.road']").is_checked()
@@ -272,7 +272,7 @@ def test_the_address_holds_view_layers_filter_and_selection(visit, korea_page):
     ],
 )
 def test_a_broken_address_is_only_ignored(visit, korea_page, garbage):
-    assert inspect(visit(korea_page, hash=garbage).page)["links"] == 17
+    assert inspect(visit(korea_page, address=garbage).page)["links"] == 17
 
 
 def test_the_table_sorts_and_opens(visit, korea_page):

@@ -128,7 +128,7 @@ def axe(page) -> list[str]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("hash", "click"),
+    ("address", "click"),
     [
         ("", ""),
         ("sel=link:link-donghae", ""),
@@ -138,8 +138,8 @@ def axe(page) -> list[str]:
     ],
     ids=["first", "link", "place", "document", "table"],
 )
-def test_axe_finds_no_serious_fault(visit, korea_page, theme, hash, click):
-    page = visit(korea_page, theme=theme, hash=hash).page
+def test_axe_finds_no_serious_fault(visit, korea_page, theme, address, click):
+    page = visit(korea_page, theme=theme, address=address).page
     if click:
         page.click(click)
     assert axe(page) == []
@@ -147,7 +147,7 @@ def test_axe_finds_no_serious_fault(visit, korea_page, theme, hash, click):
 
 @pytest.mark.parametrize("sheet", ["", "key", "reader", "card"])
 def test_axe_finds_no_serious_fault_on_a_phone(visit, korea_page, sheet):
-    page = visit(korea_page, size=PHONE, hash="sel=place:cm:rajin").page
+    page = visit(korea_page, size=PHONE, address="sel=place:cm:rajin").page
     if sheet:
         page.evaluate(
             "(name) => document.body.dataset.sheet !== name && document.querySelector(`[data-sheet='${name}']`).click()",

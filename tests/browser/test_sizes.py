@@ -52,7 +52,7 @@ def test_a_line_over_the_antimeridian_stays_short(visit, write_page):
         "link-sea", Mode.SEA, (Segment(line, Mode.SEA, GeometryMethod.SEA_NETWORK, 1200.0),)
     )
     routes = tuple(route if r.id == "link-sea" else r for r in survey.routes)
-    page = visit(write_page(replace(survey, routes=routes)), hash="sel=link:link-sea").page
+    page = visit(write_page(replace(survey, routes=routes)), address="sel=link:link-sea").page
     page.get_by_role("button", name="Show on the map").click()
     assert settle(page)["view"][0] > 3
 
@@ -64,7 +64,7 @@ def test_a_name_of_two_thousand_characters(visit, write_page):
 
 
 def test_right_to_left(visit, write_page):
-    page = visit(write_page(one_place("القدس", 35.2, 31.8)), hash="sel=place:cm:one").page
+    page = visit(write_page(one_place("القدس", 35.2, 31.8)), address="sel=place:cm:one").page
     assert page.inner_text("#card-title") == "القدس"
 
 
@@ -72,7 +72,7 @@ def test_a_document_of_a_megabyte(visit, write_page):
     text = "A ship called at Suva today. " + "Nothing else was said of it. " * 36_000
     path = write_page(one_place(text=text), full_text=False)
     assert path.stat().st_size < 1_500_000
-    page = visit(path, hash="doc=0").page
+    page = visit(path, address="doc=0").page
     assert "Suva" in page.inner_text(".passages")
 
 
