@@ -179,14 +179,15 @@ def _corridor_columns(
 
 
 def _route_line(route: Route | None) -> Row | None:
-    """Return the geometry of a whole route with its lengths; the least sure stretch speaks."""
+    """Return the geometry of a whole route with its lengths; the least sure stretch that exists speaks."""
     if route is None or not route.segments:
         return None
     parts = [p for s in route.segments if (p := _shape(s)) is not None]
     shape = multi_line_of(parts)
     if shape is None:
         return None
-    least = max((s.method for s in route.segments), key=_SURENESS.index)
+    drawn = [s for s in route.segments if s.exists] or route.segments
+    least = max((s.method for s in drawn), key=_SURENESS.index)
     return _line_columns(shape, least, route.existing_km + route.missing_km, route.missing_km)
 
 

@@ -221,7 +221,7 @@ def _properties(root: ET.Element) -> None:
     systems = ET.SubElement(properties, "SpatialRefSys")
     ET.SubElement(systems, "ProjectionsEnabled", type="int").text = "1"
     gui = ET.SubElement(properties, "Gui")
-    for name, value in (("Red", 217), ("Green", 227), ("Blue", 232), ("Alpha", 255)):
+    for name, value in (("Red", 244), ("Green", 241), ("Blue", 234), ("Alpha", 255)):
         ET.SubElement(gui, f"CanvasColor{name}Part", type="int").text = str(value)
     about = ET.SubElement(root, "projectMetadata")
     _text(about, "type", "dataset")

@@ -179,9 +179,10 @@ def _mode_color(layer: str) -> str:
 def _line_rules(layer: str) -> Iterator[Rule]:
     modes = _LINE_MODES[layer]
     has_gaps = layer != "corridors"
+    shown = () if has_gaps else (Test("context", "=", value=False),)
     yield Rule(
         "Schematic: follows nothing surveyed",
-        (Test("schematic", "=", value=True),),
+        (Test("schematic", "=", value=True), *shown),
         (
             Stroke(
                 _mode_color(layer),
@@ -190,7 +191,7 @@ def _line_rules(layer: str) -> Iterator[Rule]:
             ),
         ),
     )
-    there = (Test("exists", "=", value=True),) if has_gaps else ()
+    there = (Test("exists" if has_gaps else "context", "=", value=has_gaps),)
     for mode in modes:
         of_mode = (Test("mode", "=", mode.value),) if len(modes) > 1 else ()
         prefix = f"{style.MODES[mode].label.en}, " if len(modes) > 1 else ""
@@ -201,12 +202,17 @@ def _line_rules(layer: str) -> Iterator[Rule]:
                 (*of_mode, Test("status", "=", status.value), *there),
                 _line_symbols(mode, status),
             )
+    yield _other_rule(has_gaps=has_gaps)
+
+
+def _other_rule(*, has_gaps: bool) -> Rule:
+    """Return the rule for missing stretches, or for corridors that are background only."""
     if has_gaps:
-        yield Rule(
-            style.GAP.label.en,
-            (Test("exists", "=", value=False),),
-            (Stroke(style.GAP.color, 2.0, (2, 3)),),
-        )
+        missing = (Test("exists", "=", value=False),)
+        return Rule(style.GAP.label.en, missing, (Stroke(style.GAP.color, 2.0, (2, 3)),))
+    background = (Test("context", "=", value=True),)
+    color = style.MODES[Mode.CORRIDOR].color
+    return Rule("Background: a wider programme", background, (Stroke(color, 1.2, opacity=0.5),))
 
 
 def _line_symbols(mode: Mode, status: Status) -> tuple[Stroke, ...]:
