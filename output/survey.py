@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_PORTS = 12
 """Ports drawn for a country whose ports are spoken of without a name, the largest first."""
 
-_UNITS_WITH_AREAS = {
+_KINDS_WITH_AREAS = {
     PlaceKind.ADMIN1,
     PlaceKind.ADMIN2,
     PlaceKind.MACRO_REGION,
@@ -94,7 +94,7 @@ class Surveyor:
                 *(r for corridor in corridors for r in self._router.route_corridor(corridor)),
             ),
             corridors=tuple(corridors),
-            areas=tuple(self._areas(mentions, drawn)),
+            areas=tuple(self._areas(_places(mentions, drawn), corridors)),
             skipped=tuple(lost),
             unlocated_links=tuple(link for link in links if link.id not in kept),
         )
@@ -151,23 +151,32 @@ class Surveyor:
             refusal="" if any(part.segments for part in parts) else parts[0].refusal,
         )
 
-    def _areas(self, mentions: Iterable[Mention], links: Iterable[Link]) -> Iterator[Area]:
-        places: dict[str, Place] = {}
-        for mention in mentions:
-            if mention.place is not None:
-                places.setdefault(mention.place.id, mention.place)
-        for link in links:
-            for end in link.endpoints:
-                if end.place is not None:
-                    places.setdefault(end.place.id, end.place)
-        for key in sorted(places):
-            place = places[key]
-            if place.kind in _UNITS_WITH_AREAS or place.area_id:
-                if place.kind is PlaceKind.COUNTRY:
-                    continue
-                area = self._boundaries.area(place)
-                if area is not None:
-                    yield area
+    def _areas(self, places: Iterable[Place], corridors: Iterable[Corridor]) -> Iterator[Area]:
+        """Yield the polygon of each unit and zone among places, and of the zones of corridors."""
+        drawn = set()
+        for place in places:
+            area = self._boundaries.area(place) if place.kind in _KINDS_WITH_AREAS else None
+            if area is not None:
+                drawn.add(area.polygons)
+                yield area
+        for corridor in corridors:
+            if corridor.area_id and not corridor.context:
+                zone = self._boundaries.zone(corridor.area_id)
+                if zone.polygons not in drawn:
+                    drawn.add(zone.polygons)
+                    yield zone
+
+
+def _places(mentions: Iterable[Mention], links: Iterable[Link]) -> list[Place]:
+    """Return the places that are named or that links end at, each once, in order of id."""
+    found: dict[str, Place] = {}
+    for place in (
+        *(mention.place for mention in mentions),
+        *(end.place for link in links for end in link.endpoints),
+    ):
+        if place is not None:
+            found.setdefault(place.id, place)
+    return [found[key] for key in sorted(found)]
 
 
 def _flat(groups: Iterable[Iterable[Corridor]]) -> Iterator[Corridor]:
