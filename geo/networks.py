@@ -130,7 +130,7 @@ def from_osmnx(
     return Graph(NetFile(header, _arrays([p for _, p in nodes], lines)))
 
 
-def _checked_nodes(graph: nx.MultiDiGraph) -> list[tuple[Any, Position]]:
+def _checked_nodes(graph: nx.MultiDiGraph[Any]) -> list[tuple[Any, Position]]:
     crs = str(graph.graph.get("crs", "epsg:4326")).lower()
     if "4326" not in crs and "crs84" not in crs:
         msg = f"Graph has CRS {crs!r}: give an unprojected one (EPSG:4326)"

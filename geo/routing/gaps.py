@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from layers.model import Position
 
 GAP_PRICE = 3.0
+ABROAD_KM = 300.0
 MAX_NODES = 1500
 REACH = 1.6
 """How far each end may run on the network, as a multiple of the distance between them."""
@@ -26,6 +27,7 @@ class End(NamedTuple):
 
     position: Position
     point: int | None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def bridge(graph: Graph, a: End, b: End) -> Bridge | None:
     right, right_km = _reached(graph, b, REACH * crow)
     gap = _gap_km(_unit(graph, left, a), _unit(graph, right, b))
     price = left_km[:, None] + right_km[None, :] + GAP_PRICE * gap
+    price += _abroad(graph, left, (a, b))[:, None] + _abroad(graph, right, (a, b))[None, :]
     row, column = np.unravel_index(int(price.argmin()), price.shape)
     ends = int(left[row]), int(right[column])
     if ends == (a.point, b.point):
@@ -113,6 +116,18 @@ def _unit(graph: Graph, nodes: NDArray[np.int64], end: End) -> NDArray[np.float6
         lon, lat = graph.lon[nodes], graph.lat[nodes]
     lon, lat = np.radians(lon), np.radians(lat)
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
+def _abroad(graph: Graph, nodes: NDArray[np.int64], ends: tuple[End, End]) -> NDArray[np.float64]:
+    """Return a price, km, of nodes outside the countries of the ends, where the network knows them.
+
+    A missing link between two countries is seldom built from a third.
+    """
+    home = {e.country for e in ends}
+    if None in home or not home <= set(graph.codes):
+        return np.zeros(nodes.size)
+    inside = np.isin(graph.country[nodes], [graph.codes.index(c) for c in home if c])
+    return np.where(inside | (nodes < 0), 0.0, ABROAD_KM)
 
 
 def _gap_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:

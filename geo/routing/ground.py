@@ -131,7 +131,8 @@ def choose(graph: Graph, stops: Sequence[Stop]) -> list[Anchor | None]:
     for i, stop in enumerate(stops):
         reach = END_REACH_KM if i in {0, len(stops) - 1} else STOP_REACH_KM
         reach = WIDE_REACH_KM if stop.wide and not stop.inferred else reach
-        near = graph.anchors(stop.position, within_km=reach)
+        country = None if stop.wide else stop.country
+        near = graph.anchors(stop.position, within_km=reach, country=country)
         options.append([*near] or [None])
     prices = [[_price(graph, a) for a in row] for row in options]
     total, back = prices[0], []
@@ -162,8 +163,9 @@ def _change(a: Anchor | None, b: Anchor | None) -> float:
 def _end(graph: Graph, anchor: Anchor | None, stop: Stop) -> End:
     """Return where a leg ends: on the network if the stop is tied to it."""
     if anchor is None:
-        return End(stop.position, None)
-    return End(graph.position(anchor.point), anchor.point)
+        return End(stop.position, None, stop.country)
+    country = stop.country or graph.country_of(anchor.point)
+    return End(graph.position(anchor.point), anchor.point, country)
 
 
 def _between(graph: Graph, a: End, b: End, crow_km: float) -> Way | Bridge | None:
@@ -242,7 +244,8 @@ def _run(ground: Ground, way: Way, steps: slice, names: Sequence[str], standing:
         for lon, lat in zip(graph.lon[points].tolist(), graph.lat[points].tolist(), strict=True)
     )
     kind, note = int(way.kind[steps.start]), int(way.note[steps.start])
-    missing = kind >= GAP
+    drawn = kind >= GAP
+    missing = kind == GAP or (kind == APPROACH and ground.is_gap(standing))
     reason = None
     if missing:
         reason = _reason(ground, positions, graph.notes[note - 1]["reason"] if note else "")
@@ -250,7 +253,7 @@ def _run(ground: Ground, way: Way, steps: slice, names: Sequence[str], standing:
         positions=positions,
         step_km=tuple(way.km[steps].tolist()),
         countries=_countries(ground, points, positions),
-        method=GeometryMethod.STRAIGHT if missing else graph.method,
+        method=GeometryMethod.STRAIGHT if drawn else graph.method,
         exists=not missing,
         reason=reason,
         from_name=names[0],

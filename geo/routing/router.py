@@ -144,6 +144,10 @@ class Router:
         routes = []
         for number, line in enumerate(corridor.lines, start=1):
             route_id = corridor.id if number == 1 else f"{corridor.id}#{number}"
+            if len(line) == 1:
+                why = f"{line[0].name} is a point: it is drawn as a place"
+                routes.append(_refused(route_id, corridor.mode, why))
+                continue
             try:
                 routes.append(self._corridor_line(route_id, corridor.mode, corridor, line))
             except RoutingError as error:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     CountryAt = Callable[[Position], str | None]
 
-SLIVER_KM = 15.0
+SLIVER_KM, QUAY_KM = 15.0, 3.0
 _BORDER_STEPS = 7
 
 
@@ -92,13 +92,30 @@ def smoothed(run: Run) -> tuple[str | None, ...]:
 def _sliver(
     countries: Sequence[str | None], step_km: Sequence[float]
 ) -> tuple[slice, str | None] | None:
-    """Return the shortest stay abroad of less than 15 km between two stays in one country."""
+    """Return the shortest stay abroad of less than 15 km between two stays in one country.
+
+    An end of less than 3 km off the coast is a quay: it belongs to the country next to it.
+    """
     spans = _spans(countries)
     found = [
         (sum(step_km[max(0, span.start - 1) : span.stop]), span.start, span, before)
         for (_, before), (span, _), (_, after) in zip(spans, spans[1:], spans[2:], strict=False)
         if before == after
     ]
+    found += (
+        [
+            (
+                sum(step_km[max(0, span.start - 1) : span.stop]) + SLIVER_KM - QUAY_KM,
+                -1,
+                span,
+                after,
+            )
+            for (span, here), (_, after) in (spans[:2], spans[:-3:-1])
+            if here is None
+        ]
+        if len(spans) > 1
+        else []
+    )
     km, _, span, country = min(found, key=lambda f: f[:2], default=(SLIVER_KM, 0, slice(0), None))
     return (span, country) if km < SLIVER_KM else None
 

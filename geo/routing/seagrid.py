@@ -70,7 +70,7 @@ class SeaGrid:
         lat = south + (np.arange(height * fine) / fine - shift) * step
         grid_lon, grid_lat = np.meshgrid((lon + 180) % 360 - 180, lat)
         sea = at_sea(grid_lon.ravel(), grid_lat.ravel()).reshape(height, fine, width, fine)
-        return cls(west, south, step, sea.all(axis=(1, 3)))
+        return cls(west, south, step, np.asarray(sea.all(axis=(1, 3)), dtype=np.bool_))
 
     def cell(self, position: Position) -> tuple[int, int]:
         """Row and column of a position; it may lie outside."""
