@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layers.errors import CorridorMapError
+from layers.model import Skipped
 from layers.vocabulary import Mode
 from output.options import FORMATS, RECOGNIZERS, BuildOptions
 
@@ -158,7 +159,8 @@ def parse(
         )
         raise CorridorMapError(msg)
     documents = _progress(reading.documents, "reading")
-    lines = (parse_line(item) for item in reader.read_all(documents) if hasattr(item, "mentions"))
+    items = reader.read_all(documents)
+    lines = (parse_line(item) for item in items if not isinstance(item, Skipped))
     if out is None:
         for line in lines:
             click.echo(line)
