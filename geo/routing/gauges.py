@@ -69,11 +69,12 @@ class Gauges:
         assert before.gauge_mm is not None
         assert after.gauge_mm is not None
         where = after.positions[0]
-        pair = "-".join(sorted((before.country or "", after.country or "")))
+        pair = {before.country, after.country}
         near = [
             (distance_km(position, where), name)
             for key, position, name in self.breaks
-            if key == pair and distance_km(position, where) <= NAMED_WITHIN_KM
+            if pair <= set(key.split("-")) and distance_km(position, where) <= NAMED_WITHIN_KM
         ]
-        name = min(near)[1] if near else f"Border {before.country} / {after.country}"
+        border = f"Border {before.country} / {after.country}" if len(pair) > 1 else before.to_name
+        name = min(near)[1] if near else border
         return GaugeBreak(where, name, before.gauge_mm, after.gauge_mm)

@@ -17,14 +17,14 @@ from geo.routing import ground, schematic
 from geo.routing.gauges import Gauges
 from geo.routing.runs import Run, Standing, to_segments
 from geo.routing.sea import SeaLanes
-from geo.routing.sections import corridor_standings, part_of_line
+from geo.routing.sections import corridor_standings, known_line, part_of_line
 from geo.routing.stops import Gateways, Stop, resolve
 from layers.errors import RoutingError
 from layers.model import Corridor, Link, Place, Position, Route, Waypoint
 from layers.vocabulary import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -117,6 +117,29 @@ class Router:
         standings = [Standing()] * max(0, len(stops) - 1)
         key = "/".join([mode, *(p.id for p in places)])
         return self._checked_route(_id(key), mode, stops, standings)
+
+    def route_known(
+        self, places: Sequence[Place], mode: Mode, corridors: Iterable[Corridor]
+    ) -> tuple[Route, Corridor | None]:
+        """Lay a line through places along a corridor of the catalogue that runs through them all.
+
+        Returns
+        -------
+        The route with the status of each section, and the corridor; where no corridor fits, the
+        same as `route`, and None.
+
+        Raises
+        ------
+        RoutingError
+            As `route`.
+        """
+        mode = _mode(mode)
+        known = known_line(corridors, mode, [p.position for p in places]) if places else None
+        if known is None:
+            return self.route(places, mode), None
+        corridor, line = known
+        key = "/".join([mode, corridor.id, *(p.id for p in places)])
+        return self._corridor_line(_id(key), mode, corridor, line), corridor
 
     def route_link(self, link: Link, corridor: Corridor | None) -> Route:
         """Lay a link; where it can't be, `refusal` says why and there are no segments.

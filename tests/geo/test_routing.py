@@ -154,6 +154,21 @@ def test_link_off_its_corridor_goes_its_own_way(router):
     assert route.segments[-1].to_name == "Harbin"
 
 
+def test_known_line_is_followed_where_one_runs_through_the_places(router):
+    east = corridor(
+        ["Busan", "Gangneung", "Jejin", "Kumgangsan", "Wonsan", "Rajin", "Khasan"],
+        [("Gangneung", "Jejin", Status.CONSTRUCTION), ("Jejin", "Kumgangsan", Status.SEVERED)],
+    )
+    west = corridor(["Seoul", "Dorasan", "Panmun", "Pyongyang"], [])
+    route, found = router.route_known(places("Busan", "Khasan"), Mode.RAIL, [west, east])
+    assert found is east
+    reasons = [g.gap_reason for g in summarise(route).gaps]
+    assert reasons == [GapReason.CONSTRUCTION, GapReason.SEVERED]
+    route, found = router.route_known(places("Dalian", "Harbin"), Mode.RAIL, [west, east])
+    assert found is None
+    assert route == router.route(places("Dalian", "Harbin"), Mode.RAIL)
+
+
 def test_country_is_taken_at_its_gateway_and_says_so(router):
     route = router.route_link(link(country("RU", "Russia", 100, 60), place("Rajin")), None)
     assert route.segments[0].from_name == "Vladivostok (for Russia)"
