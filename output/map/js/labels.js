@@ -190,7 +190,7 @@ function wrapped(text, most) {
 }
 
 /** Countries, seas and cities that the documents don't name, after those that they do. */
-function groundLabels(painter, frame, namedCountries) {
+function groundLabels(painter, frame, namedUnits) {
   const colors = ink();
   const { zoom } = frame;
   const column = 4 + languageColumn();
@@ -199,14 +199,14 @@ function groundLabels(painter, frame, namedCountries) {
     return frame.shifts([x, y, x, y]).map((shift) => [frame.x(x, shift), frame.y(y)]);
   };
   GROUND.countries.forEach((row) => {
-    if (namedCountries.has(row[0]) || zoom > 8) return;
+    if (namedUnits.has(row[0]) || zoom > 8) return;
     if (Math.sqrt(row[3]) * 2 ** zoom < 34) return;
     const size = clamp(8.5 + Math.log2(Math.sqrt(row[3]) * 2 ** zoom) * 0.55, 9.5, 14);
     const style = { size, weight: 500, spacing: 2.4, color: colors.country, halo: colors.land, wrap: 14 };
     spots(row[1], row[2]).forEach(([x, y]) => painter.centred(x, y, upper(row[column] || row[4]), style));
   });
   GROUND.seas.forEach((row) => {
-    if (zoom < row[1] + 1 || zoom > row[1] + 6) return;
+    if (namedUnits.has(row) || zoom < row[1] + 1 || zoom > row[1] + 6) return;
     const style = {
       size: row[1] <= 2 ? 12 : 11,
       italic: true,

@@ -314,6 +314,7 @@ function drawFrame() {
 }
 
 function drawReading() {
+  document.body.classList.toggle('chosen', Boolean(state.selected));
   const card = state.tab === 'card';
   byId('tab-card').setAttribute('aria-selected', String(card));
   byId('tab-reader').setAttribute('aria-selected', String(!card));

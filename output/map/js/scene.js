@@ -126,6 +126,14 @@ function labelPlaces(painter, spots) {
   });
 }
 
+/** The ground's row of a sea: it has both names where two are in use. */
+function seaOf(place) {
+  const names = [place.n, ...(place.o || []).map((name) => name[0])].map(foldText);
+  return GROUND.seas.find((row) =>
+    row.slice(4).some((written) => written.split(/[/(（]/).some((part) => names.includes(foldText(part)))),
+  );
+}
+
 /** Countries, regions and seas that the documents name: their names stand for them. */
 function labelNamedUnits(painter, frame, dark) {
   const colors = ink();
@@ -133,16 +141,20 @@ function labelNamedUnits(painter, frame, dark) {
   const groundRows = new Map(GROUND.countries.map((row) => [row[0], row]));
   shown.places.forEach((place) => {
     if (!LABEL_ONLY.has(place.k) && !standsAsArea(place)) return;
-    if (place.k === 'macro_region' && frame.zoom > 5) return;
+    if (place.k === 'macro_region' && frame.zoom > 4.25) return;
     let spot = place;
     const row = place.k === 'country' ? groundRows.get(place.c) : null;
+    const sea = place.k === 'sea' ? seaOf(place) : null;
     if (row) {
       spot = { x: mercatorX(row[1]), y: mercatorY(row[2]) };
       named.add(place.c);
+    } else if (sea) {
+      spot = { x: mercatorX(sea[2]), y: mercatorY(sea[3]) };
+      named.add(sea);
     }
     const style = namedUnitStyle(place, colors, dark, frame.zoom);
     frame.shifts([spot.x, spot.y, spot.x, spot.y]).forEach((shift) => {
-      const name = displayName(place);
+      const name = sea ? sea[4 + languageColumn()] : displayName(place);
       painter.centred(
         frame.x(spot.x, shift),
         frame.y(spot.y),
