@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.linking.items import Item, Kind
 from geo.linking.lexicon import lexicon
 from geo.linking.slots import End
-from layers.vocabulary import PlaceKind
+from layers.vocabulary import PlaceKind, Use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _BACK = 60
+_FADE = 0.93
 _LOCAL = frozenset({"cities", "towns", "ports", "provinces", "regions"})
 _CITY_KINDS = frozenset({PlaceKind.CITY, PlaceKind.PORT, PlaceKind.DISTRICT})
 
@@ -80,18 +81,37 @@ class Memory:
         if words[-1] in lexicon().pairs:
             return self._pair(lexicon().pairs[words[-1]], at)
         count = _COUNTS.get(words[0], 2)
-        local = words[-1] in _LOCAL
+        if words[-1] not in _LOCAL:
+            return self._salient(count, at)
         found: dict[str, Item] = {}
         for item in self._before(at):
-            place = item.place
-            if place is None or self._fits(place, local=local) is False:
-                continue
-            found.setdefault((place.country if not local else None) or place.id, item)
+            if item.place is not None and item.place.kind in _CITY_KINDS:
+                found.setdefault(item.place.id, item)
             if len(found) == count:
                 break
-        if len(found) < count:
+        return self._ends(list(found.values()), count, at)
+
+    def _salient(self, count: int, at: Item) -> list[End]:
+        """Return the countries spoken of most and last; a capital that acts speaks for its country."""
+        weight: dict[str, float] = {}
+        named: dict[str, Item] = {}
+        for rank, item in enumerate(reversed(self._items)):
+            place = item.place
+            if place is None or place.country is None:
+                continue
+            is_country = place.kind is PlaceKind.COUNTRY
+            acts = item.mention is not None and item.mention.use is Use.METONYM
+            if is_country or acts:
+                weight[place.country] = weight.get(place.country, 0.0) + _FADE**rank
+            if is_country:
+                named.setdefault(place.country, item)
+        best = sorted(named, key=lambda code: (-weight[code], code))[:count]
+        return self._ends([named[code] for code in best], count, at)
+
+    def _ends(self, items: list[Item], count: int, at: Item) -> list[End]:
+        if len(items) < count:
             return []
-        chosen = sorted(found.values(), key=lambda item: item.start)
+        chosen = sorted(items, key=lambda item: item.start)
         return [End(self._name(item), item.place, at, "pronoun") for item in chosen]
 
     @staticmethod
@@ -99,12 +119,6 @@ class Memory:
         if item.kind is Kind.DEMONYM and item.place is not None:
             return item.place.name
         return item.text
-
-    @staticmethod
-    def _fits(place: Place, *, local: bool) -> bool:
-        if local:
-            return place.kind in _CITY_KINDS
-        return place.kind is PlaceKind.COUNTRY
 
     def last(self, word: str, at: Item) -> list[End]:
         """Return the antecedent of "the capital", "the island", "it", "here"; none for other words."""
@@ -125,7 +139,7 @@ class Memory:
 
     def named_pair(self, at: Item) -> list[End]:
         """Return the two ends of "the Koreas"."""
-        return self._pair(lexicon().pairs[at.low], at)
+        return self._pair(lexicon().pairs[at.low.split()[-1]], at)
 
     def _pair(self, names: Sequence[str], at: Item) -> list[End]:
         return [self.country(name, at, "pronoun") for name in names]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 MAX_SENTENCES = 20_000
 """A document is read up to so many sentences."""
-_INHERIT_SENTENCES = 4
+_INHERIT_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +66,10 @@ class DocumentReader:
         sentences = split_sentences(self.document.text)[:MAX_SENTENCES]
         readings = [begin(s, n, self._itemizer.items(s)) for n, s in enumerate(sentences)]
         modes = _document_modes(readings)
+        named = sum(any(c.strength == "strong" for c in r.cues) for r in readings)
         for reading in readings:
             reading.document_modes = modes
+            reading.density = named / len(readings)
             self._complete(reading)
             proposals = propose(reading, self._named)
             if proposals:

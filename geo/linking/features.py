@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 _BINS = ((0, "0"), (1, "1"), (3, "3"), (6, "6"), (12, "12"), (25, "25"))
 _KM_BINS = ((3, "3"), (15, "15"), (60, "60"), (400, "400"), (2500, "2500"), (8000, "8000"))
 _LINES = frozenset({Mode.RAIL, Mode.ROAD, Mode.PIPELINE, Mode.POWER, Mode.SEA, Mode.CORRIDOR})
+_DENSITY = ((0.1, "0.1"), (0.3, "0.3"), (0.6, "0.6"))
 _EARTH_KM = 6371.0
 
 
-def _bin(value: float, bins: Sequence[tuple[int, str]]) -> str:
+def _bin(value: float, bins: Sequence[tuple[float, str]]) -> str:
     for limit, label in bins:
         if value <= limit:
             return label
@@ -166,6 +167,8 @@ class FeatureMaker:
             names.add(f"head={cue.head}")
             if p.modes[0] in self._reading.document_modes[:1]:
                 names.add("mode of document")
+        dense = _bin(self._reading.density, _DENSITY)
+        names |= {f"density={dense}", f"density={dense}&cue={cue.strength}"}
         share = len(self._reading.document_modes)
         names.add(f"document modes={min(share, 4)}")
         if cue.compound:

@@ -242,7 +242,7 @@ class FrameFinder:
             if other.kind in {Kind.DEMONYM, Kind.PLACE}:
                 first = self._memory.country(country, self.items[i], "demonym")
                 yield Frame("hyphen", (first, end_of(other)), i, i + 3)
-        elif other.low in lexicon().pairs:
+        elif other.low.split()[-1] in lexicon().pairs:
             yield Frame("inter", tuple(self._memory.named_pair(other)), i, i + 3)
 
     # ---- linking A with B

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.linking.cues import Cue
+from geo.linking.lexicon import lexicon
 from geo.linking.merging import slug
 from geo.linking.slots import End
 from layers.model import Place, Position
-from layers.vocabulary import PlaceKind
+from layers.vocabulary import Mode, PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 _SAME_DEG = 0.35
 """A waypoint so near to a place of the document is that place, degrees."""
 _MAX_HITS = 2000
+
+
+def _mode(corridor: Corridor, items: Sequence[Item]) -> Mode:
+    """Return the mode that the name itself speaks of ("... Economic Corridor"), else the catalogue's."""
+    for words in ([item.low for item in items], corridor.name.lower().split()):
+        for i in range(len(words)):
+            hit = lexicon().modes.at(words, i)
+            if hit and hit[1].endswith("strong") and i + hit[0] == len(words):
+                return Mode(hit[1].split("/")[0])
+    return corridor.mode
 
 
 class NamedLines:
@@ -49,7 +60,7 @@ class NamedLines:
             inside = [i for i in reading.items if i.start < hit.end and i.end > hit.start]
             if inside:
                 head = inside[-1].low
-                cue = Cue((hit.corridor.mode,), inside[0].index, inside[-1].index + 1, "name", head)
+                cue = Cue((_mode(hit.corridor, inside),), inside[0].index, inside[-1].index + 1, "name", head)
                 yield cue, self._ends(hit.corridor, inside[0]), hit.corridor
 
     def _ends(self, corridor: Corridor, item: Item) -> tuple[End, ...]:

@@ -45,6 +45,7 @@ _WATER = frozenset(
         PlaceKind.LAKE,
         PlaceKind.BAY,
         PlaceKind.CANAL,
+        PlaceKind.ZONE,
     }
 )
 
@@ -404,14 +405,14 @@ def propose(reading: Reading, named: NamedLines | None = None) -> list[Proposal]
         return found
     for cue, ends, corridor in named.in_sentence(reading):
         for proposal in found:
-            if corridor.mode in proposal.modes and _near(proposal.cue, cue):
+            if cue.modes[0] in proposal.modes and _near(proposal.cue, cue):
                 proposal.corridor = corridor
         if ends:
             named_one = Proposal(
                 cue, cue.modes, "catalogue", distinct(ends), cue.start, cue.end, 0, simplified=True
             )
             named_one.corridor = corridor
-            if corridor.mode is not Mode.PORT or len(named_one.ends) == 1:
+            if cue.modes[0] is not Mode.PORT or len(named_one.ends) == 1:
                 found.append(named_one)
     return found
 

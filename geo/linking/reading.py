@@ -36,6 +36,12 @@ WHOLE = frozenset(
 """Frames that hold all ends of a link by themselves."""
 
 
+_TAKERS = frozenset(
+    "it this that they these one another each both from between the first second third fourth last next northern southern"
+    " eastern western a an work its here then beyond".split()
+)
+
+
 @dataclass(slots=True, eq=False)
 class Span:
     """A frame in terms of the indexes of the whole sentence; `plain` counts simplified items before."""
@@ -86,6 +92,8 @@ class Reading:
     earlier: tuple[End, ...] = ()
     document_modes: tuple[Mode, ...] = ()
     distance_back: int = 0
+    density: float = 0.0
+    """Share of the document's sentences that name a mode."""
 
     def distance(self, a: int, b: int) -> int:
         """Return the number of simplified items between two indexes."""
@@ -142,8 +150,11 @@ def complete(reading: Reading, memory: Memory) -> None:
     for i in range(len(items)):
         reading.kept.append(reading.kept[-1] + (i in marks))
     reading.earlier = distinct([end_of(item) for item in memory.previous() if item is not None])
-    wants = {*WHOLE, "to", "through"}
-    if not any(c.strength != "hint" for c in reading.cues) and any(
-        s.kind in wants for s in reading.spans
-    ):
+    if not any(c.strength != "hint" for c in reading.cues) and _takes_up(reading):
         reading.cues.append(Cue((), 0, 1, "implicit", items[0].low))
+
+
+def _takes_up(reading: Reading) -> bool:
+    """Return whether a sentence without a mode may speak of the link before: "It runs from A to B"."""
+    opening = {item.low for item in reading.items[:4]}
+    return bool(opening & _TAKERS) and any(span.kind in WHOLE for span in reading.spans)

@@ -185,7 +185,9 @@ class SlotReader:
         hit = self._lex.pronoun_singular.at(self.words, i)
         if hit:
             return self._memory.own(self.items[i]), i + hit[0]
-        if self.items[j].low in self._lex.pairs and self.items[j].kind is not Kind.DEMONYM:
+        if self.words[j] in {"two", "both"} and j + 1 < len(self.items):
+            j += 1
+        if self.items[j].low.split()[-1] in self._lex.pairs and self.items[j].kind is not Kind.DEMONYM:
             return self._memory.named_pair(self.items[j]), j + 1
         return [], i
 
