@@ -202,7 +202,7 @@ def extract_links(
         readings.append(reading)
         for proposal in proposals:
             proposal.confidence = scorer.probability(proposal.features)
-        chosen = select(proposals, scorer.threshold)
+        chosen = select(proposals, scorer.threshold, scorer.single)
         candidates += [Candidate(p, mode, reading) for p in chosen for mode in p.modes]
     return tuple(assemble(document, readings, candidates, scorer))
 

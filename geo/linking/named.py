@@ -60,7 +60,13 @@ class NamedLines:
             inside = [i for i in reading.items if i.start < hit.end and i.end > hit.start]
             if inside:
                 head = inside[-1].low
-                cue = Cue((_mode(hit.corridor, inside),), inside[0].index, inside[-1].index + 1, "name", head)
+                cue = Cue(
+                    (_mode(hit.corridor, inside),),
+                    inside[0].index,
+                    inside[-1].index + 1,
+                    "name",
+                    head,
+                )
                 yield cue, self._ends(hit.corridor, inside[0]), hit.corridor
 
     def _ends(self, corridor: Corridor, item: Item) -> tuple[End, ...]:

@@ -19,13 +19,15 @@ MODEL_FILE = Path(__file__).resolve().parent.parent / "data" / "linking_model.js
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature name; `threshold` is the least probability of a link that is kept."""
+    """Weights by feature name; `threshold` is the least probability of a link that is kept,
+    `single` that of a link with one end (a port, a zone)."""
 
     weights: Mapping[str, float]
     threshold: float
     slope: float = 1.0
     offset: float = 0.0
     status: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    single: float = 0.5
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the calibrated probability that a proposal with these features is a link."""
@@ -58,6 +60,7 @@ def read_model(path: Path) -> Model:
             slope=float(raw["calibration"]["slope"]),
             offset=float(raw["calibration"]["offset"]),
             status=raw["status"],
+            single=float(raw["threshold_of_one_end"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"The data file {path.name!r} can't be used ({error!r}); reinstall corridormap."

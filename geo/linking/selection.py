@@ -42,12 +42,13 @@ def _clash(a: Proposal, b: Proposal) -> bool:
     return _overlap(a, b)
 
 
-def select(proposals: Sequence[Proposal], threshold: float) -> list[Proposal]:
+def select(proposals: Sequence[Proposal], threshold: float, single: float = 0.0) -> list[Proposal]:
     """Return the likeliest proposals above a threshold, none of which reads another's words otherwise."""
     chosen: list[Proposal] = []
     ranked = sorted(proposals, key=lambda p: (-_rank(p), p.cue.start, p.kind, p.keys))
     for proposal in ranked:
-        if proposal.confidence < threshold:
+        least = max(threshold, single) if len(proposal.ends) == 1 else threshold
+        if proposal.confidence < least:
             continue
         if not any(_clash(proposal, other) for other in chosen):
             chosen.append(proposal)

@@ -187,7 +187,10 @@ class SlotReader:
             return self._memory.own(self.items[i]), i + hit[0]
         if self.words[j] in {"two", "both"} and j + 1 < len(self.items):
             j += 1
-        if self.items[j].low.split()[-1] in self._lex.pairs and self.items[j].kind is not Kind.DEMONYM:
+        if (
+            self.items[j].low.split()[-1] in self._lex.pairs
+            and self.items[j].kind is not Kind.DEMONYM
+        ):
             return self._memory.named_pair(self.items[j]), j + 1
         return [], i
 
