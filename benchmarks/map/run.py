@@ -12,6 +12,7 @@ Usage: python benchmarks/map/run.py [--places 10000] [--links 2000] [--markdown]
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import statistics
 import sys
@@ -111,6 +112,9 @@ def answer(route: Any) -> None:
         route.fulfill(body=(leaflet / "leaflet.js").read_text(), content_type="text/javascript")
     elif "leaflet" in url and url.endswith("leaflet.css"):
         route.fulfill(body=(leaflet / "leaflet.css").read_text(), content_type="text/css")
+    elif url.endswith(".png") and (leaflet / "images" / url.rsplit("/", 1)[1]).is_file():
+        picture = (leaflet / "images" / url.rsplit("/", 1)[1]).read_bytes()
+        route.fulfill(body=picture, content_type="image/png")
     else:
         route.fulfill(body="", content_type="text/css" if ".css" in url else "text/javascript")
 
@@ -120,7 +124,7 @@ def measure(browser: Any, path: Path) -> dict[str, float]:
     page = browser.new_page(viewport=SIZE)
     requests: list[str] = []
     page.on("request", lambda r: requests.append(r.url) if r.url.startswith("http") else None)
-    page.route("http*://**", answer)
+    page.route(re.compile("^https?://"), answer)
     page.goto(path.as_uri(), wait_until="load", timeout=240_000)
     page.wait_for_timeout(600)
     paint = page.evaluate(

@@ -339,6 +339,25 @@ def test_it_can_be_made_in_another_language(visit, write_page):
     assert "Железная дорога" in page.inner_text("#legend")
 
 
+def test_online_tiles_are_a_choice_with_their_attribution(visit, write_page):
+    from output.map import TileSource
+    from tests.browser.surveys import korea
+
+    tiles = (TileSource("Street map", "https://tiles.example.invalid/{z}/{x}/{y}.png", "© Street"),)
+    seen = visit(write_page(korea(), tiles=tiles))
+    page = seen.page
+    assert page.input_value("#ground") == "0"
+    seen.quiet()
+    page.select_option("#ground", "1")
+    assert "© Street" in page.inner_text("#sources")
+    page.wait_for_function("() => document.querySelectorAll('img.leaflet-tile').length > 0")
+    assert {url.split("/")[2] for url in seen.requests} <= {"tiles.example.invalid"}
+    page.select_option("#ground", "0")
+    assert page.locator("img.leaflet-tile").count() == 0
+    seen.requests.clear()
+    seen.problems.clear()  # the network is cut: the browser says that the tiles did not come
+
+
 def test_light_and_dark(visit, korea_page):
     page = visit(korea_page, theme="dark").page
     assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"

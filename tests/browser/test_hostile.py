@@ -18,7 +18,9 @@ def test_there_are_enough_cases():
 @pytest.mark.parametrize("texts", BATCHES, ids=lambda texts: ascii(texts[0])[:18])
 def test_a_hostile_survey_is_shown_and_not_run(visit, write_page, texts):
     made = survey(texts)
-    seen = visit(write_page(made, title=texts[0], description=texts[-1], full_text=True))
+    seen = visit(
+        write_page(made, title=texts[0], description=texts[-1], full_text=True), motion="reduce"
+    )
     page = seen.page
     assert inspect(page)["links"] == len(texts)
     records = [f"link:{n}" for n in range(len(texts))] + [f"place:{n}" for n in range(len(texts))]
