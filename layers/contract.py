@@ -29,7 +29,7 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """Return the problem on one line."""
         where = f"{self.file}: {self.feature}" if self.feature else self.file
-        return f"{where}: {self.what} {self.todo}"
+        return f"{where}: {self.what} {self.todo}".rstrip()
 
 
 _PYTHON_TYPES: Final[Mapping[FieldType, tuple[type, ...]]] = {
@@ -72,10 +72,10 @@ def layer_problems(table: Table, collection: Mapping[str, Any], *, file: str) ->
 
 def _feature_problems(
     table: Table,
-    feature: Any,
+    feature: Any,  # noqa: ANN401 - whatever JSON holds
     number: int,
     seen: set[str],
-    file: str,  # noqa: ANN401
+    file: str,
 ) -> Iterator[Problem]:
     label = f"feature {number}"
     if not isinstance(feature, dict) or feature.get("type") != "Feature":

@@ -7,7 +7,6 @@ nothing after rounding (a line of no length, a ring of no area) is None.
 from __future__ import annotations
 
 import warnings
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import antimeridian
@@ -154,10 +153,9 @@ def _cut_polygon(shape: Polygon) -> Iterator[Polygon]:
 
 def _clean(coordinates: Coordinates) -> Iterator[LineString]:
     """Drop repeated points; a line of fewer than two is none."""
-    kept = [coordinates[0]]
-    kept.extend(b for a, b in pairwise(coordinates) if (a != b).any())
-    if len(kept) > 1:
-        yield LineString(kept)
+    moves = (np.diff(coordinates, axis=0) != 0).any(axis=1)
+    if moves.any():
+        yield shapely.linestrings(coordinates[np.concatenate([[True], moves])])
 
 
 def _polygons(shape: Any) -> Iterator[Polygon]:  # noqa: ANN401 - any shapely geometry

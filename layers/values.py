@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from typing import Final, NamedTuple
 
@@ -28,6 +28,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _NOT_TEXT.sub(" ", text))
 
 
+@lru_cache(maxsize=4096)
 def date_range(text: str) -> DateRange:
     """Return the days that a whole or partial ISO 8601 date may mean; all empty where it is none.
 
