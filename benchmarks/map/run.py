@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from output.map import render_map  # noqa: E402
-from tests.browser.surveys import huge, korea  # noqa: E402
+from tests.browser.crowds import huge  # noqa: E402
+from tests.browser.surveys import korea  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable

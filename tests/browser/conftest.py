@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from output.map import MapOptions, render_map
-from tests.browser.surveys import huge, korea
+from tests.browser.crowds import huge
+from tests.browser.surveys import korea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
