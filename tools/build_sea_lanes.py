@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).resolve().parent.parent / "geo" / "data"
 LANE, CANAL, ARCTIC = build.TRACK, build.BRIDGED, build.GAP
-MAX_LAND_KM = 0.4
+MAX_LAND_KM = 0.1
 MAX_DETOUR = 2.5
 TIE_KM = 250.0
 LAKES = ((-93.0, 41.0, -75.5, 49.2), (40.0, 46.0, 44.5, 50.0))  # inland: no sea to go by
@@ -84,7 +84,7 @@ class Builder:
             if (
                 line
                 and length_km(line) <= MAX_DETOUR * crow + 20
-                and crossing_km(line, self.at_sea) <= MAX_LAND_KM * 2
+                and crossing_km(line, self.at_sea) <= 0.5  # noqa: PLR2004
             ):
                 return line
         return []

@@ -123,8 +123,8 @@ class SeaLanes:
         for first in _spread(near[0]):
             within = grid.reach(first)
             goals = [cell for cell in near[1] if within[cell]][:3]
-            if goals:
-                cells = grid.way(first, goals)
+            cells = grid.way(first, goals)
+            if cells:
                 cells = self._refined(start, cells)
                 cells = self._refined(goal, cells[::-1])[::-1]
                 return self._finished([_ashore(start, cells[0]), *cells, _ashore(goal, cells[-1])])

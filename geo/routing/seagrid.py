@@ -24,7 +24,7 @@ FINEST_DEG = 0.02
 COARSE_DEG = 0.07  # cells larger than this are sea only where four points of them are
 SHORE_PRICE = 1.6
 KM_PER_DEG = 111.195
-TOUCH_KM = 0.3
+TOUCH_KM = 0.05
 END_KM = 21.0
 HOP_KM = 700.0
 _STEPS = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy)
@@ -114,10 +114,9 @@ class SeaGrid:
                 grown = found.copy()
                 grown[1:] |= found[:-1]
                 grown[:-1] |= found[1:]
-                wide = grown.copy()
-                wide[:, 1:] |= grown[:, :-1]
-                wide[:, :-1] |= grown[:, 1:]
-                found = wide & self.sea
+                grown[:, 1:] |= found[:, :-1]
+                grown[:, :-1] |= found[:, 1:]
+                found = grown & self.sea
         return found
 
     def way(self, start: tuple[int, int], goals: Sequence[tuple[int, int]]) -> list[Position]:
@@ -150,6 +149,8 @@ class SeaGrid:
                 r, c = row + dy, column + dx
                 if not (0 <= r < height and 0 <= c < width) or not sea[r, c]:
                     continue
+                if not (sea[row, c] and sea[r, column]):
+                    continue  # no cutting of corners
                 there = here + math.hypot(dy, dx * scale) * price[r, c]
                 if there < best.get((r, c), math.inf):
                     best[r, c] = there
