@@ -92,7 +92,9 @@ def decode(data: bytes, *, name: str) -> NetFile:
     try:
         header = json.loads(data[start : start + size])
         if header["format"] != FORMAT:
-            msg = f"{name!r} has format {header['format']!r}, this program reads {FORMAT}: {_REBUILD}"
+            msg = (
+                f"{name!r} has format {header['format']!r}, this program reads {FORMAT}: {_REBUILD}"
+            )
             raise DataError(msg)
         if hashlib.sha256(body).hexdigest() != header["sha256"]:
             msg = f"{name!r} is damaged (its checksum doesn't fit): {_REBUILD}"

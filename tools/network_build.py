@@ -145,7 +145,7 @@ def _snap(position: Position) -> Position:
 
 
 def keep_points(draft: Draft, keep: Ints) -> Draft:
-    """The draft with only the points of `keep` (sorted), renumbered in that order."""
+    """Return the draft with only the points of `keep` (sorted), renumbered in that order."""
     new = {int(old): i for i, old in enumerate(keep)}
     small = Draft([draft.lon[i] for i in keep], [draft.lat[i] for i in keep])
     for edge in sorted(draft.edges.values()):
