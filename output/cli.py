@@ -207,7 +207,8 @@ def geocode(
     show_default=True,
 )
 @_PLACES
-def route(stops: tuple[str, ...], mode: str, places: Path | None) -> None:
+@_CORRIDORS
+def route(stops: tuple[str, ...], mode: str, places: Path | None, corridors: Path | None) -> None:
     """Print the way between places as GeoJSON: segments, gaps, lengths.
 
     What a planner would want to know is said on standard error.
@@ -218,7 +219,8 @@ def route(stops: tuple[str, ...], mode: str, places: Path | None) -> None:
     if len(stops) < 2:  # noqa: PLR2004
         msg = "a route needs two places or more, as in: corridormap route Busan Khasan"
         raise click.UsageError(msg)
-    collection, lines = find_route(Reader(places=places).gazetteer, stops, Mode(mode))
+    reader = Reader(places=places, corridors=corridors)
+    collection, lines = find_route(reader.gazetteer, reader.catalogue, stops, Mode(mode))
     for line in lines:
         click.echo(line, err=True)
     click.echo(json.dumps(collection, ensure_ascii=False))

@@ -9,6 +9,7 @@ from layers.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.corridors import Catalogue
     from geo.gazetteer import Gazetteer
     from layers.model import GaugeBreak, Place, Segment
     from layers.vocabulary import Mode
@@ -17,9 +18,9 @@ _DECIMALS = 5
 
 
 def find_route(
-    gazetteer: Gazetteer, names: Sequence[str], mode: Mode
+    gazetteer: Gazetteer, catalogue: Catalogue, names: Sequence[str], mode: Mode
 ) -> tuple[dict[str, Any], list[str]]:
-    """Lay a route through named places.
+    """Lay a route through named places, along the catalogue's corridor where one runs there.
 
     Returns
     -------
@@ -36,7 +37,7 @@ def find_route(
     from geo.routing import Router, describe, summarise
 
     places = [_place(gazetteer, name) for name in names]
-    route = Router.open().route(places, mode)
+    route, corridor = Router.open().route_known(places, mode, catalogue.corridors)
     total = summarise(route)
     features = [_segment(number, s) for number, s in enumerate(route.segments, 1)]
     features += [_gauge_break(number, b) for number, b in enumerate(route.gauge_breaks, 1)]
@@ -53,6 +54,8 @@ def find_route(
             }
             for p in places
         ],
+        "corridor_id": corridor.id if corridor else None,
+        "notes": list(route.notes),
         "total_km": round(total.total_km, 1),
         "existing_km": round(total.existing_km, 1),
         "missing_km": round(total.missing_km, 1),
@@ -60,7 +63,8 @@ def find_route(
         "gauges_mm": list(total.gauges_mm),
         "features": features,
     }
-    return collection, describe(route)
+    along = [f"Along: {corridor.name}"] if corridor else []
+    return collection, [*describe(route), *along, *route.notes]
 
 
 def _place(gazetteer: Gazetteer, name: str) -> Place:
@@ -101,6 +105,8 @@ def _segment(number: int, segment: Segment) -> dict[str, Any]:
             "gap_reason": segment.gap_reason.value if segment.gap_reason else None,
             "gauge_mm": segment.gauge_mm,
             "status": segment.status.value,
+            "status_basis": segment.status_basis.value if segment.status_basis else None,
+            "as_of": segment.as_of,
         },
     }
 
