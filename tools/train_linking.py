@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from layers.model import Link
 
 FOLDS = 8
+LEAST = 0.004
+LEAST_STATUS = 0.01
 SENTENCES = Path(__file__).parent / "training" / "linking_sentences.txt"
 PLAIN_COPIES = 4
 PLAIN_WEIGHT = 0.35
@@ -357,7 +359,7 @@ def fit_status(rows: list[Row], *, strength: float = 0.5) -> dict[str, dict[str,
     found = {}
     for row, k in enumerate(regression.classes_):
         weights = {name: round(float(regression.coef_[row][i]), 3) for name, i in index.items()}
-        kept = {n: v for n, v in weights.items() if abs(v) > 0.01}
+        kept = {n: v for n, v in weights.items() if abs(v) > LEAST_STATUS}
         found[STATUS_CLASSES[k]] = {"bias": round(float(regression.intercept_[row]), 3)} | kept
     return found
 
@@ -471,7 +473,7 @@ def write(reads: list[Read], decided: Model, strength: float) -> None:
         "threshold": model.threshold,
         "threshold_of_one_end": model.single,
         "calibration": {"slope": round(model.slope, 4), "offset": round(model.offset, 4)},
-        "weights": {k: round(v, 3) for k, v in sorted(model.weights.items()) if abs(v) > 0.004},
+        "weights": {k: round(v, 3) for k, v in sorted(model.weights.items()) if abs(v) > LEAST},
         "status": status,
     }
     Path(MODEL_FILE).write_text(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 GOLD = Path(__file__).resolve().parents[2] / "tests" / "golden" / "links"
 DEMONYMS = Path(__file__).resolve().parent / "demonyms.tsv"
 LINK_KM = 50.0
+PAIR = 2
 BROAD_KM = 100.0
 _EARTH_KM = 6371.0
 _CLASSES = {
@@ -218,8 +219,8 @@ class GoldLink:
         if len(answer) == 1:
             agreed = total == 1 or (total > 0 and len(ends) == 1)
         else:
-            agreed = len(pairs) >= 2 and 10 * len(pairs) >= 6 * len(answer)
-            agreed = agreed or len(_pair_up(cells, (0, len(answer) - 1))) == 2
+            agreed = len(pairs) >= PAIR and 10 * len(pairs) >= 6 * len(answer)
+            agreed = agreed or len(_pair_up(cells, (0, len(answer) - 1))) == PAIR
         return total / max(len(answer), len(ends)) if agreed else 0.0
 
     def fits(self, mode: str, ends: Sequence[tuple[str, Place | None]], name: str) -> float:

@@ -73,6 +73,15 @@ class Memory:
         ]
         return (local[-1], local[0]) if local else (None, None)
 
+    def previous_pair(self) -> list[Item]:
+        """Return the last two places, not countries, of the sentences before, in order."""
+        local = [
+            item
+            for item in self._previous
+            if item.kind is Kind.PLACE and item.place is not None and item.place.kind not in _WIDE
+        ]
+        return local[-2:]
+
     def _before(self, at: Item) -> list[Item]:
         return [item for item in reversed(self._items) if item.start < at.start]
 

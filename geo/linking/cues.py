@@ -21,6 +21,8 @@ _PLACE_MODES = {
     PlaceKind.BRIDGE: Mode.BRIDGE,
 }
 _MAX_CUES = 40
+_BACK = 6
+_JOIN = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,7 +134,7 @@ def _generic_cues(items: Sequence[Item], taken: set[int]) -> list[Cue]:
         j = i - 1
         while (
             j >= 0
-            and i - j < 6
+            and i - j < _BACK
             and (items[j].kind in {Kind.WORD, Kind.NUMBER} or items[j].low == "-")
             and (items[j].low not in lex.head_determiners)
         ):
@@ -164,7 +166,7 @@ def _coordinate(cues: list[Cue], items: Sequence[Item]) -> list[Cue]:
         between = items[last.end : cue.start] if last else []
         joined = (
             last is not None
-            and 0 < len(between) <= 4
+            and 0 < len(between) <= _JOIN
             and not {"place", "hint"} & {last.strength, cue.strength}
             and any(b.low in {"and", ",", "or", "/", "-", "&"} for b in between)
             and all(b.low in _JOINERS or _is_modifier(b) for b in between)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 MAX_SENTENCES = 20_000
 """A document is read up to so many sentences."""
-_INHERIT_SENTENCES = 3
+_INHERIT_SENTENCES = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,6 +22,7 @@ _BINS = ((0, "0"), (1, "1"), (3, "3"), (6, "6"), (12, "12"), (25, "25"))
 _KM_BINS = ((3, "3"), (15, "15"), (60, "60"), (400, "400"), (2500, "2500"), (8000, "8000"))
 _LINES = frozenset({Mode.RAIL, Mode.ROAD, Mode.PIPELINE, Mode.POWER, Mode.SEA, Mode.CORRIDOR})
 _DENSITY = ((0.1, "0.1"), (0.3, "0.3"), (0.6, "0.6"))
+_NEAR = 6
 _EARTH_KM = 6371.0
 
 
@@ -89,7 +90,7 @@ class FeatureMaker:
             names |= {"covers", f"covers&{one}"}
         if any(items == mine for _, items, _ in own):
             names |= {"said twice", f"said twice&{one}"}
-        if any(away <= 6 and not items & mine for _, items, away in own):
+        if any(away <= _NEAR and not items & mine for _, items, away in own):
             names |= {"rival near", f"rival near&{one}"}
         if p.kind not in WHOLE and any(items & mine for _, items, _ in self._rivals):
             names |= {"takes ends of a frame", f"takes ends of a frame&{one}"}
@@ -148,6 +149,19 @@ class FeatureMaker:
                 names.add("named&develop near")
         return names
 
+    def _taking_up(self, p: Proposal) -> set[str]:
+        """Return how dense the document is with modes, and what speaks for a general head."""
+        cue = p.cue
+        dense = _bin(self._reading.density, _DENSITY)
+        names = {f"density={dense}", f"density={dense}&cue={cue.strength}"}
+        if cue.strength in {"generic", "implicit", "hint"} and self._reading.takes_up:
+            names |= {"takes up", f"takes up&{cue.strength}"}
+        if cue.strength in {"generic", "implicit"}:
+            names.add(f"head={cue.head}")
+            if p.modes[0] in self._reading.document_modes[:1]:
+                names.add("mode of document")
+        return names
+
     def _form(self, p: Proposal) -> set[str]:
         family = _family(p.modes[0])
         cue = p.cue
@@ -163,12 +177,7 @@ class FeatureMaker:
         }
         if p.inherit == "last":
             names.add(f"inherit back={min(self._reading.distance_back, 4)}")
-        if cue.strength in {"generic", "implicit"}:
-            names.add(f"head={cue.head}")
-            if p.modes[0] in self._reading.document_modes[:1]:
-                names.add("mode of document")
-        dense = _bin(self._reading.density, _DENSITY)
-        names |= {f"density={dense}", f"density={dense}&cue={cue.strength}"}
+        names |= self._taking_up(p)
         share = len(self._reading.document_modes)
         names.add(f"document modes={min(share, 4)}")
         if cue.compound:

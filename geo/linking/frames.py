@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from geo.linking.coreference import Memory
 
 _GAP = 14
+_PAIR = 2
+_ONWARD = 5
+_BACK = 7
 _AUXILIARIES = frozenset(
     [
         "is",
@@ -131,7 +134,7 @@ class FrameFinder:
         ends, at = self.read.many(i + 1)
         if len(ends) >= least:
             yield Frame(kind, tuple(ends), i, at)
-        if least == 1 and len(ends) == 2 and ends[0].how == ends[1].how == "pronoun":
+        if least == 1 and len(ends) == _PAIR and ends[0].how == ends[1].how == "pronoun":
             yield Frame("pair", tuple(ends), i, at)
 
     # ---- from A (via C) to B
@@ -175,7 +178,7 @@ class FrameFinder:
         vias: list[End] = []
         for _ in range(4):
             j = at
-            while j < len(self.items) and j - at < 5 and self.words[j] in _AND:
+            while j < len(self.items) and j - at < _ONWARD and self.words[j] in _AND:
                 j += 1
             if j >= len(self.items):
                 break
@@ -282,7 +285,7 @@ class FrameFinder:
     def _linked(self, i: int) -> Iterator[Frame]:
         """Read A is linked (by rail) to B; A and B are connected."""
         j = i - 1
-        while j >= 0 and i - j < 7 and self.words[j] in _AUXILIARIES:
+        while j >= 0 and i - j < _BACK and self.words[j] in _AUXILIARIES:
             j -= 1
         if j < 0 or not self.items[j].is_end:
             return
@@ -300,7 +303,7 @@ class FrameFinder:
     def _back_list(self, j: int) -> list[End]:
         """Read "A and B" backwards from its last item."""
         found = [end_of(self.items[j])]
-        while j >= 2 and self.words[j - 1] in {"and", ",", "&"} and self.items[j - 2].is_end:
+        while j >= _PAIR and self.words[j - 1] in {"and", ",", "&"} and self.items[j - 2].is_end:
             j -= 2
             found.append(end_of(self.items[j]))
         return found[::-1]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MAX_ITEMS = 600
 """A sentence is cut after so many items."""
 _UNKNOWN_WORDS = 3
+_SHORT_WORD = 3
+_TITLE_SHARE = 0.6
 
 _TOKEN = re.compile(
     r"['’]s\b|[$€£¥₩]|\d[\d.,]*\d|\d|[^\W\d_]+(?:['’.](?!s\b)[^\W\d_]+)*(?:-[^\W\d_]+)*(?:-\d+)?|[^\w\s]|\w+"
@@ -109,9 +111,13 @@ def _is_capital(item: Item) -> bool:
 
 
 def _name_like(item: Item) -> bool:
-    sets = lexicon().sets
-    stop, organisation = sets["caps.stop"], sets["caps.organisations"]
-    return _is_capital(item) and item.low not in stop and item.low not in organisation
+    return _is_capital(item) and item.low not in lexicon().known_words
+
+
+def _is_title_case(items: Sequence[Item]) -> bool:
+    """Return whether most words have a capital, as in a headline: then a capital says nothing."""
+    words = [item for item in items if item.kind is Kind.WORD and len(item.text) > _SHORT_WORD]
+    return len(words) > 1 and sum(map(_is_capital, words)) > _TITLE_SHARE * len(words)
 
 
 def _is_person(items: Sequence[Item], start: int, end: int) -> bool:
@@ -152,6 +158,8 @@ def _is_unknown(items: Sequence[Item], start: int, end: int) -> bool:
 
 def _join_unknown(items: list[Item]) -> list[Item]:
     joined: list[Item] = []
+    if _is_title_case(items):
+        return items
     i = 0
     while i < len(items):
         end = _run_end(items, i)

@@ -71,6 +71,8 @@ class Lexicon:
     pairs: Mapping[str, tuple[str, ...]]
     status: Phrases
     defaults: Mapping[str, Mode]
+    known_words: frozenset[str]
+    """Words of the phrases: capitalised they are no unknown names."""
     hedges: Mapping[str, Phrases]
 
 
@@ -113,6 +115,12 @@ def _status_phrases(raw: Mapping[str, Any]) -> Phrases:
     return found
 
 
+def _words_of(compiled: Phrases) -> frozenset[str]:
+    return frozenset(
+        word for entries in compiled.by_first.values() for words, _ in entries for word in words
+    )
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the packaged lexicon, read once.
@@ -132,8 +140,10 @@ def lexicon() -> Lexicon:
     sets["apposition.openers"] = frozenset(raw["apposition"]["openers"])
     for name, words in status.get("words", {}).items():
         sets[f"words.{name}"] = frozenset(words)
+    modes, states = _mode_phrases(raw), _status_phrases(status)
     return Lexicon(
-        modes=_mode_phrases(raw),
+        known_words=_words_of(modes) | _words_of(states) | frozenset().union(*sets.values()),
+        modes=modes,
         not_modes=phrases(raw["heads"]["not_modes"]),
         compounds=frozenset(raw["heads"]["compounds"]),
         generic_heads=frozenset(raw["heads"]["generic"]),
@@ -145,6 +155,6 @@ def lexicon() -> Lexicon:
         prefixes=raw["prefixes"],
         pairs={key: tuple(names) for key, names in raw["pairs"].items()},
         defaults={head: Mode(mode) for head, mode in raw["defaults"].items()},
-        status=_status_phrases(status),
+        status=states,
         hedges={key: phrases(patterns) for key, patterns in status.get("hedges", {}).items()},
     )

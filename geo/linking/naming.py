@@ -19,6 +19,7 @@ _NOUNS = {
     "power": "power line", "zone": "zone", "corridor": "corridor",
 }  # fmt: skip
 _WORDS = 8
+_AFTER = 2
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "their", "when", "but", "if"})
 
 
@@ -44,7 +45,7 @@ def proper_name(items: Sequence[Item], cue: Cue) -> tuple[int, int] | None:
     high = cue.end
     while (
         high < len(items)
-        and high - cue.end < 2
+        and high - cue.end < _AFTER
         and items[high].text in {"2", "II", "Two", "1", "3", "Project", "Initiative"}
     ):
         high += 1

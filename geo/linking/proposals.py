@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAX_PROPOSALS = 240
 """Proposals kept for one sentence."""
 _REACH = 45
+_PAIR = 2
+_ALL = 4
+_PREMODIFIERS = 7
 _AFTER = 12
 _SINGLE = frozenset(
     {
@@ -52,7 +55,7 @@ _WATER = frozenset(
 
 def _without_water(ends: tuple[End, ...], modes: tuple[Mode, ...]) -> tuple[End, ...]:
     """Leave out rivers and seas where two ends on land remain: they are crossed, not reached."""
-    if modes[0] is Mode.SEA or len(ends) < 3:
+    if modes[0] is Mode.SEA or len(ends) <= _PAIR:
         return ends
     land = tuple(end for end in ends if end.place is None or end.place.kind not in _WATER)
     return land if len(land) > 1 else ends
@@ -60,13 +63,14 @@ def _without_water(ends: tuple[End, ...], modes: tuple[Mode, ...]) -> tuple[End,
 
 def _plausible(p: Proposal) -> bool:
     """Return whether a mode can have so many ends: a port has one, a zone one or the two of its name."""
-    if not p.ends:
+    zones = sum(e.place is not None and e.place.kind is PlaceKind.ZONE for e in p.ends)
+    if not p.ends or (zones == len(p.ends) > 1):
         return False
     many = len(p.ends) > 1
     if many and Mode.PORT in p.modes:
         return False
     if many and Mode.ZONE in p.modes:
-        return len(p.ends) == 2 and p.kind in {
+        return len(p.ends) == _PAIR and p.kind in {
             "hyphen",
             "dash",
             "between",
@@ -125,6 +129,7 @@ class Proposer:
         default = lexicon().defaults.get(cue.head)
         options = [
             ("document", self._reading.document_modes[:1]),
+            ("document second", self._reading.document_modes[1:2]),
             ("default", (default,) if default else ()),
         ]
         for label, modes in options:
@@ -149,11 +154,15 @@ class Proposer:
     def _nearest(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
         """Places around the cue without regard to wording: what no frame foresaw."""
         around = Span("", (), cue.start, cue.end, 0, simplified=True)
-        places = [item for item in self._items if item.kind is Kind.PLACE]
+        places = [item for item in self._items if item.is_end]
         before = [end_of(i) for i in places if i.index < cue.start][-3:]
         after = [end_of(i) for i in places if i.index >= cue.end][:3]
         options = [("near_after", after[:2]), ("near_before", before[-2:]), ("near_around", before[-1:] + after[:1]),
-                   ("near_all", [*before, *after] if 2 < len(places) < 5 else [])]  # fmt: skip
+                   ("near_all", [*before, *after] if _PAIR < len(places) <= _ALL else [])]  # fmt: skip
+        if not places or cue.strength != "strong":
+            options.append(("earlier_pair", list(self._reading.earlier_pair)))
+        if len(after) > _PAIR:
+            options.append(("near_around_second", [*before[-1:], after[1]]))
         for end in self._reading.earlier:
             options += [
                 ("earlier_after", [end, *after[:1]]),
@@ -222,7 +231,7 @@ class Proposer:
     def _joined(
         self, cue: Cue, modes: tuple[Mode, ...], name: str, source: Sequence[End], span: Span
     ) -> Iterator[Proposal]:
-        if span.kind == "through" and len(source) == 2:
+        if span.kind == "through" and len(source) == _PAIR:
             ends = (source[0], *span.ends, source[1])
         elif span.kind == "from":
             ends = (*span.ends, *source)
@@ -282,7 +291,7 @@ class Proposer:
                    ("premod_later", premods[-1:] + later[:1])]  # fmt: skip
         for kind, ends in options:
             proposal = self._make(cue, modes, kind, ends, around)
-            if len(proposal.ends) == 2:
+            if len(proposal.ends) == _PAIR:
                 yield proposal
 
     def _after(self, cue: Cue) -> list[Span]:
@@ -309,7 +318,7 @@ class Proposer:
         found: list[End] = []
         i = cue.start - 1
         steps = 0
-        while i >= 0 and steps < 7:
+        while i >= 0 and steps < _PREMODIFIERS:
             item = self._items[i]
             if item.is_end or item.kind is Kind.DEMONYM:
                 found.append(end_of(item))

@@ -37,8 +37,23 @@ WHOLE = frozenset(
 
 
 _TAKERS = frozenset(
-    "it this that they these one another each both from between the first second third fourth last next northern southern"
-    " eastern western a an work its here then beyond".split()
+    {
+        *(
+            "it",
+            "this",
+            "that",
+            "they",
+            "these",
+            "one",
+            "another",
+            "each",
+            "both",
+            "from",
+            "between",
+        ),
+        *("the", "first", "second", "third", "fourth", "last", "next", "northern", "southern"),
+        *("eastern", "western", "a", "an", "work", "its", "here", "then", "beyond"),
+    }
 )
 
 
@@ -90,8 +105,11 @@ class Reading:
     kept: list[int]
     inherited: tuple[Mode, ...] = ()
     earlier: tuple[End, ...] = ()
+    earlier_pair: tuple[End, ...] = ()
     document_modes: tuple[Mode, ...] = ()
     distance_back: int = 0
+    takes_up: bool = False
+    """It opens as a sentence does that speaks on of the same thing: "It", "The second"."""
     density: float = 0.0
     """Share of the document's sentences that name a mode."""
 
@@ -128,7 +146,7 @@ def _spans(items: list[Item], memory: Memory) -> tuple[list[Span], list[Item]]:
             ends = distinct(span.ends)
             if len(ends) < len(span.ends):
                 span = Span(span.kind, ends, span.start, span.end, span.gap, simplified)
-            if span.kind in WHOLE and len(ends) < 2:
+            if span.kind in WHOLE and len(ends) == 1:
                 continue
             key = (span.kind, tuple(end.key for end in ends), span.start)
             found.setdefault(key, span)
@@ -150,11 +168,12 @@ def complete(reading: Reading, memory: Memory) -> None:
     for i in range(len(items)):
         reading.kept.append(reading.kept[-1] + (i in marks))
     reading.earlier = distinct([end_of(item) for item in memory.previous() if item is not None])
+    reading.earlier_pair = distinct([end_of(item) for item in memory.previous_pair()])
+    reading.takes_up = bool({item.low for item in items[:4]} & _TAKERS)
     if not any(c.strength != "hint" for c in reading.cues) and _takes_up(reading):
         reading.cues.append(Cue((), 0, 1, "implicit", items[0].low))
 
 
 def _takes_up(reading: Reading) -> bool:
     """Return whether a sentence without a mode may speak of the link before: "It runs from A to B"."""
-    opening = {item.low for item in reading.items[:4]}
-    return bool(opening & _TAKERS) and any(span.kind in WHOLE for span in reading.spans)
+    return any(span.kind in WHOLE for span in reading.spans)

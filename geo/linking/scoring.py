@@ -19,8 +19,11 @@ MODEL_FILE = Path(__file__).resolve().parent.parent / "data" / "linking_model.js
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature name; `threshold` is the least probability of a link that is kept,
-    `single` that of a link with one end (a port, a zone)."""
+    """What was learned.
+
+    `weights` are by feature name; `threshold` is the least probability of a link that is kept,
+    `single` that of a link with one end (a port, a zone).
+    """
 
     weights: Mapping[str, float]
     threshold: float

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _APPOSITION_ITEMS = 16
 _ASIDE_ITEMS = 40
+_LONE = 3
 _CONTAINERS = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.MACRO_REGION}
 )
@@ -216,7 +217,7 @@ def _may_drop(items: Sequence[Item], start: int, end: int) -> bool:
     for item in items[start + 1 : end]:
         if item.low in verbs or item.low in {"from", "between"}:
             return False
-    return not (items[start + 1].kind is Kind.DEMONYM and end - start < 3)
+    return not (items[start + 1].kind is Kind.DEMONYM and end - start < _LONE)
 
 
 def drop_appositions(items: Sequence[Item]) -> list[Item]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_LIST = 12
 _FILLERS = 6
 _LOOSE = 7
+_NOUNS = 3
+_SEPARATORS = 3
 _HARD = frozenset(
     [
         "and",
@@ -142,7 +144,7 @@ class SlotReader:
         if pronoun[0]:
             return pronoun
         k = j
-        while k < len(self.items) and self.words[k] in self._nouns and k - j < 3:
+        while k < len(self.items) and self.words[k] in self._nouns and k - j < _NOUNS:
             k += 1
         if k > j:
             found = self._after_noun(k)
@@ -277,7 +279,9 @@ class SlotReader:
         found, at = self.one(i, loose=True)
         while found and len(found) < MAX_LIST:
             j = at
-            while j < len(self.items) and j - at < 3 and self.words[j] in self._separators:
+            while (
+                j < len(self.items) and j - at < _SEPARATORS and self.words[j] in self._separators
+            ):
                 j += 1
             if j == at:
                 break
