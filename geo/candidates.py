@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from geo import _index
 from geo.gazetteer import KIND_WEIGHT, KINDS, PRIMARY_WEIGHT, Gazetteer
 from geo.lexicon import Lexicon, Word
+from geo.native import SURE, Native
 from geo.tokens import MAX_WORD, Sep, Tokens
 from layers.vocabulary import PlaceKind
 
@@ -40,9 +41,11 @@ _GROUPS: Final = {
 GROUP_OF_KIND: Final = tuple(_GROUPS.get(kind, "S") for kind in KINDS)
 _WEIGHT_OF_KIND: Final = np.array([KIND_WEIGHT.get(kind, 0.0) for kind in KINDS])
 _COUNTRY: Final = KINDS.index(PlaceKind.COUNTRY)
-_ADMIN1: Final = KINDS.index(PlaceKind.ADMIN1)
+ADMIN1: Final = KINDS.index(PlaceKind.ADMIN1)
+CITY: Final = KINDS.index(PlaceKind.CITY)
 _JOIN: Final = int(Sep.JOIN)
 _STOP: Final = int(Sep.STOP)
+_SENTENCE: Final = int(Sep.SENTENCE | Sep.PARAGRAPH)
 
 
 @dataclass(slots=True, eq=False)
@@ -79,7 +82,18 @@ class NameEntry:
 class Candidate:
     """A span of words, and the name that it may be."""
 
-    __slots__ = ("container", "entry", "first", "holds", "inner", "last", "longer", "p", "z")
+    __slots__ = (
+        "container",
+        "entry",
+        "first",
+        "fixed",
+        "holds",
+        "inner",
+        "last",
+        "longer",
+        "p",
+        "z",
+    )
 
     def __init__(self, first: int, last: int, entry: NameEntry) -> None:
         self.first = first
@@ -92,6 +106,8 @@ class Candidate:
         """The unit that follows it after a comma: "Paris, Texas"."""
         self.holds: NameEntry | None = None
         """The name before it, after a comma, that it is the container of."""
+        self.fixed = 0.0
+        """Its chance by rule; 0 where the scorer decides."""
         self.z = 0.0
         self.p = 0.0
 
@@ -139,7 +155,7 @@ class Names:
             kind=kind,
             unit_vector=_vectors(gaz.lon[rows], gaz.lat[rows]),
             holds_countries=frozenset(country[kind == _COUNTRY].tolist()),
-            holds_units=frozenset(unit[(kind == _ADMIN1) & (unit > 0)].tolist()),
+            holds_units=frozenset(unit[(kind == ADMIN1) & (unit > 0)].tolist()),
             group=GROUP_OF_KIND[int(kind[0])],
             importance=float(importance[0]),
             second=float(np.sort(importance)[-2]) if len(rows) > 1 else -1.0,
@@ -164,23 +180,28 @@ def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.f
 class Matcher:
     """Finds the candidates of a text."""
 
-    def __init__(self, names: Names, lexicon: Lexicon, lower_names: frozenset[str]) -> None:
+    def __init__(
+        self, names: Names, lexicon: Lexicon, lower_names: frozenset[str], native: Native
+    ) -> None:
         self._names = names
         self._lexicon = lexicon
         self._lower = lower_names
+        self._native = native
         self._lower_first: dict[str, set[str]] = {}
         """The first words of those names, and what may follow each; empty: nothing need follow."""
         for name in lower_names:
             first, *more = name.split(" ", 2)
             self._lower_first.setdefault(first, set()).add(more[0] if more else "")
 
-    def candidates(self, tokens: Tokens, words: list[Word]) -> list[Candidate]:
+    def candidates(self, tokens: Tokens, words: list[Word], native: set[int]) -> list[Candidate]:
         """Return every span that is a name of the gazetteer, by first word, longest first."""
         found: list[Candidate] = []
         lower_first = self._lower_first
         covered, n = 0, len(words)
         for i, word in enumerate(words):
-            if word.capital:
+            if word.script != "L":
+                here = self._native_at(tokens, words, i, native)
+            elif word.capital:
                 here = self._at(tokens, words, i)
             else:
                 second = lower_first.get(word.key)
@@ -212,6 +233,31 @@ class Matcher:
             if known is not None and _as_written(known, tokens, words, i, last):
                 here.append(Candidate(i, last, known))
         return here
+
+    def _native_at(
+        self, tokens: Tokens, words: list[Word], i: int, native: set[int]
+    ) -> list[Candidate]:
+        last = i + 1
+        entry = None
+        if i in native:
+            entry = self._names.entry(words[i].key)
+        elif words[i].script == "R" and words[i].capital and len(words[i].key) < MAX_WORD:
+            joined = last < len(words) and tokens.before[last] & _JOIN
+            following = words[last].key if joined else ""
+            found = self._native.russian(
+                words[i].key,
+                following,
+                capital=bool(following) and words[last].capital,
+                opens=bool(tokens.before[i] & _SENTENCE),
+            )
+            if found is not None:
+                entry, both = found
+                last += both
+        if entry is None:
+            return []
+        candidate = Candidate(i, last, entry)
+        candidate.fixed = SURE
+        return [candidate]
 
     def _lower_at(self, tokens: Tokens, words: list[Word], i: int) -> list[Candidate]:
         keys, ends = _keys(tokens, words, i)

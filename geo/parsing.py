@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from geo.candidates import Candidate
 from geo.demonyms import Demonyms
 from geo.gazetteer import KINDS, Gazetteer
 from geo.recognition import Found, Recogniser
-from geo.recognition_features import Page
+from geo.recognition_features import Page, surroundings
 from geo.tokens import blocks
 from geo.use import UseModel
 from layers.model import Alternative, Document, Mention, Place
@@ -18,6 +18,16 @@ from layers.vocabulary import PlaceKind, Use
 BLOCK: Final = 400_000
 """Longer texts are read in stretches of this many characters, so that memory stays bounded."""
 _MOST_PLACES: Final = 20_000
+_LEAST_CHANCE: Final = 0.01
+
+
+class _Answer(NamedTuple):
+    """What the mentions of a pick share."""
+
+    row: int
+    place: Place
+    score: float
+    alternatives: tuple[Alternative, ...]
 
 
 class Geoparser:
@@ -55,7 +65,7 @@ class Geoparser:
         found: list[Mention] = []
         for start, end in blocks(document.text, BLOCK):
             page, taken = self.recogniser.find(document.text, start, end)
-            here = [self._mention(document, page, one) for one in taken]
+            here = self._mentions(document, page, taken)
             if demonyms:
                 here += self._demonym_mentions(document, page, [one.candidate for one in taken])
                 here.sort(key=lambda mention: mention.start)
@@ -70,28 +80,53 @@ class Geoparser:
             place = self._places[row] = self.gazetteer.place(row)
         return place
 
-    def _mention(self, document: Document, page: Page, one: Found) -> Mention:
-        candidate, pick = one.candidate, one.pick
-        rows = candidate.entry.rows
+    def _mentions(self, document: Document, page: Page, taken: list[Found]) -> list[Mention]:
+        """Make the records; what is alike in them is made once."""
+        starts, ends = page.tokens.starts, page.tokens.ends
+        answers: dict[tuple[int, float], _Answer] = {}
+        uses: dict[tuple[object, ...], Use] = {}
+        texts: dict[str, str] = {}
+        made = []
+        for one in taken:
+            candidate = one.candidate
+            same = (id(one.pick), one.chance)
+            answer = answers.get(same)
+            if answer is None:
+                answer = answers[same] = self._answer(one)
+            place = surroundings(page, candidate)
+            use = uses.get(place)
+            if use is None:
+                use = uses[place] = self._use(page, one, answer)
+            start, end = starts[candidate.first], ends[candidate.last - 1]
+            text = document.text[start:end]
+            made.append(
+                Mention(
+                    document_id=document.id,
+                    start=start,
+                    end=end,
+                    text=texts.setdefault(text, text),
+                    use=use,
+                    place=answer.place,
+                    score=answer.score,
+                    alternatives=answer.alternatives,
+                )
+            )
+        return made
+
+    def _use(self, page: Page, one: Found, answer: _Answer) -> Use:
+        capital = answer.row in self._capitals
+        return self._uses.use_of(page, one.candidate, answer.place.kind, capital=capital)
+
+    def _answer(self, one: Found) -> _Answer:
+        pick, rows = one.pick, one.candidate.entry.rows
         row = int(rows[pick.row])
-        start = page.tokens.starts[candidate.first]
-        end = page.tokens.ends[candidate.last - 1]
-        others = tuple(
+        alternatives = tuple(
             Alternative(self._place(int(rows[at])), round(one.chance * float(chance), 4))
             for at, chance in zip(pick.order[1:], pick.chances[1:], strict=True)
-            if chance >= 0.01
+            if chance >= _LEAST_CHANCE
         )
-        kind = KINDS[int(self.gazetteer.kind[row])]
-        return Mention(
-            document_id=document.id,
-            start=start,
-            end=end,
-            text=document.text[start:end],
-            use=self._uses.use_of(page, candidate, kind, capital=row in self._capitals),
-            place=self._place(row),
-            score=round(one.chance * pick.probability, 4),
-            alternatives=others,
-        )
+        score = round(one.chance * pick.probability, 4)
+        return _Answer(row, self._place(row), score, alternatives)
 
     def _demonym_mentions(
         self, document: Document, page: Page, taken: list[Candidate]

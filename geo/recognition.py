@@ -18,6 +18,7 @@ import numpy as np
 from geo.candidates import Candidate, Matcher, NameEntry, Names, distances_km
 from geo.gazetteer import Gazetteer
 from geo.lexicon import DATA_DIR, Lexicon
+from geo.native import Native
 from geo.recognition_features import (
     Page,
     bin_of,
@@ -27,6 +28,7 @@ from geo.recognition_features import (
     features,
     page_of,
     separator_letter,
+    surroundings,
 )
 from geo.resolution import Home, Pick, Resolver
 from geo.tokens import Tokeniser
@@ -35,6 +37,8 @@ from layers.errors import DataError
 WEIGHTS_FILE: Final = "recognition.tsv"
 LOWER_FILE: Final = "recognition_lower.txt"
 _SURE: Final = 0.5
+_MANY: Final = 5000
+"""From so many candidates on, those in the same surroundings are scored once."""
 _REMEDY: Final = "Install corridormap anew, or run tools/train_recognition.py."
 
 
@@ -88,17 +92,19 @@ class Recogniser:
         self.model = model or Model.open(DATA_DIR / WEIGHTS_FILE)
         self.resolver = resolver or Resolver()
         self._tokeniser = Tokeniser()
-        self._matcher = Matcher(self.names, self.lexicon, _lower_names(DATA_DIR / LOWER_FILE))
+        self._native = Native(self.names)
+        lower = _lower_names(DATA_DIR / LOWER_FILE)
+        self._matcher = Matcher(self.names, self.lexicon, lower, self._native)
 
     def read(
         self, text: str, start: int = 0, end: int | None = None
     ) -> tuple[Page, list[Candidate]]:
         """Cut a text into words and find its candidates."""
-        tokens = self._tokeniser.tokens(text, start, end)
+        tokens, native = self._native.split(self._tokeniser.tokens(text, start, end))
         word = self.lexicon.word
         words = [word(w) for w in tokens.words]
         page = page_of(tokens, words)
-        candidates = self._matcher.candidates(tokens, words)
+        candidates = self._matcher.candidates(tokens, words, native)
         count_candidates(page, candidates)
         get = self.model.first.get
         for candidate in candidates:
@@ -112,27 +118,37 @@ class Recogniser:
         """Score each candidate by itself: sets `z` and `p`."""
         get = self.model.first.get
         shared: dict[str, float] = {}
+        known: dict[tuple[object, ...], float] = {}
+        many = len(candidates) > _MANY
         for candidate in candidates:
             entry = candidate.entry
-            z = shared.get(entry.key)
+            if candidate.fixed:
+                candidate.p = candidate.fixed
+                candidate.z = math.log(candidate.p / (1.0 - candidate.p))
+                continue
+            place = surroundings(page, candidate) if many else ()
+            z = known.get(place) if many else None
             if z is None:
-                z = entry.base
-                for feature in document_features(page, candidate):
-                    z += get(feature, 0.0)
-                shared[entry.key] = z
-            for feature in features(page, candidate):
-                weight = get(feature)
-                if weight is not None:
-                    z += weight
+                z = shared.get(entry.key)
+                if z is None:
+                    z = entry.base
+                    for feature in document_features(page, candidate):
+                        z += get(feature, 0.0)
+                    shared[entry.key] = z
+                for feature in features(page, candidate):
+                    weight = get(feature)
+                    if weight is not None:
+                        z += weight
+                if many:
+                    known[place] = z
             candidate.z = z
-            candidate.p = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+            candidate.p = chance_of(z)
 
     def second_pass(self, page: Page, candidates: list[Candidate]) -> list[float]:
         """Score each candidate again, knowing what the first pass found; returns logits."""
         get = self.model.second.get
-        signals = second_features(page, candidates, self.resolver)
         scores = []
-        for row in signals:
+        for row in second_features(page, candidates, self.resolver):
             z = 0.0
             for feature, value in row:
                 weight = get(feature)
@@ -150,11 +166,17 @@ class Recogniser:
         if self.model.second:
             scores = self.second_pass(page, candidates)
             for candidate, z in zip(candidates, scores, strict=True):
-                candidate.z = z
-                candidate.p = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+                if not candidate.fixed:
+                    candidate.z = z
+                    candidate.p = chance_of(z)
         taken = select(candidates, self.model.threshold)
         picks, _ = self.resolver.resolve(page, taken, [c.p for c in taken])
         return page, [Found(c, pick, c.p) for c, pick in zip(taken, picks, strict=True)]
+
+
+def chance_of(z: float) -> float:
+    """Return the logistic of a score, safe at its ends."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 def _lower_names(path: Path) -> frozenset[str]:
@@ -203,13 +225,18 @@ def second_features(page: Page, candidates: list[Candidate], resolver: Resolver)
     nearest = _nearest(likely, picks, home)
     ends = {c.last: c for c in sure}
     begins = {c.first: c for c in sure}
+    known: dict[tuple[object, ...], Row] = {}
     rows = []
     for c in candidates:
-        row = _second_own(c, sums)
         pick = pick_of.get(id(c))
-        if pick is not None:
-            _second_home(row, c, pick, home, nearest, own=c.p if id(c) in chosen else 0.0)
-        _second_neighbours(row, page, c, ends, begins)
+        sides = _neighbours(page, c, ends, begins)
+        same = (c.entry.key, c.z, id(pick), id(c) in chosen, sides)
+        row = known.get(same)
+        if row is None:
+            row = known[same] = _second_own(c, sums)
+            if pick is not None:
+                _second_home(row, c, pick, home, nearest, own=c.p if id(c) in chosen else 0.0)
+            _second_neighbours(row, c, *sides)
         rows.append(row)
     return rows
 
@@ -278,24 +305,28 @@ def _nearest(likely: Sequence[Candidate], picks: Sequence[Pick], home: Home) -> 
     return dict(zip(entries, distance.min(axis=1).tolist(), strict=True))
 
 
-def _second_neighbours(
-    row: Row, page: Page, c: Candidate, ends: dict[int, Candidate], begins: dict[int, Candidate]
-) -> None:
-    """Add what was found right beside it: in a list, in `X, Y`, around it."""
-    label = c.entry.label
+def _neighbours(
+    page: Page, c: Candidate, ends: dict[int, Candidate], begins: dict[int, Candidate]
+) -> tuple[str, str]:
+    """Return what stands between it and a name found right before and right after; or nothing."""
     before, words = page.tokens.before, page.words
     i, j = c.first, c.last
-    left = ends.get(i)
-    if left is None and i and words[i - 1].key == "and":
-        left = ends.get(i - 1)
-    right = begins.get(j)
-    if right is None and j < len(words) and words[j].key == "and":
-        right = begins.get(j + 1)
-    if left is not None:
-        row.append((f"left={separator_letter(before[i])}", 1.0))
+    left = i in ends or (i > 0 and words[i - 1].key == "and" and i - 1 in ends)
+    right = j in begins or (j < len(words) and words[j].key == "and" and j + 1 in begins)
+    return (
+        separator_letter(before[i]) if left else "",
+        separator_letter(before[j]) if right else "",
+    )
+
+
+def _second_neighbours(row: Row, c: Candidate, left: str, right: str) -> None:
+    """Add what was found right beside it: in a list, in `X, Y`, around it."""
+    label = c.entry.label
+    if left:
+        row.append((f"left={left}", 1.0))
         row.append((f"left*{label}", 1.0))
-    if right is not None:
-        row.append((f"right={separator_letter(before[j])}", 1.0))
+    if right:
+        row.append((f"right={right}", 1.0))
         row.append((f"right*{label}", 1.0))
-    if left is not None and right is not None:
+    if left and right:
         row.append((f"both*{label[0]}{label[2]}", 1.0))

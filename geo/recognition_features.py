@@ -43,6 +43,33 @@ _SEPARATORS: Final = (
 NOBODY: Final = Word("", "", 0, 0, 0, (), "edge", "L")
 
 
+_REACH: Final = 9
+
+
+def surroundings(page: Page, candidate: Candidate) -> tuple[object, ...]:
+    """Return all that the features of a candidate depend on, as one key.
+
+    In a text of a million times the same name each is worked out once.
+    """
+    tokens = page.tokens
+    i, j = candidate.first, candidate.last
+    low = max(0, i - _REACH)
+    outer, inner = candidate.container, candidate.holds
+    return (
+        candidate.entry.key,
+        i - low,
+        j - i,
+        tuple(tokens.words[low : j + _REACH]),
+        tuple(tokens.before[low : j + _REACH]),
+        tokens.possessive[j - 1],
+        page.lines[i],
+        candidate.longer,
+        candidate.inner,
+        outer.key if outer is not None else None,
+        inner.key if inner is not None else None,
+    )
+
+
 def bin_of(value: float, edges: tuple[float, ...]) -> int:
     """Return how many of the edges the value reaches."""
     return bisect_right(edges, value)
@@ -220,6 +247,10 @@ def features(page: Page, candidate: Candidate) -> list[str]:
     p2 = words[i - 2] if i > 1 else NOBODY
     n1 = words[j] if j < n else NOBODY
     n2 = words[j + 1] if j + 1 < n else NOBODY
+    if p1 is words[i]:  # the same word over and over: it says nothing of itself
+        p1 = NOBODY
+    if n1 is words[j - 1]:
+        n1 = NOBODY
     sb, sa = separator_letter(before[i]), separator_letter(before[j])
     if tokens.possessive[j - 1]:
         sa = "s" + sa
@@ -330,7 +361,8 @@ def _run_left(words: list[Word], before: list[int], i: int) -> int:
     """Return how many capitalised words (at most 3) run right up to word i."""
     n = 0
     while n < 3 and i - n > 0 and before[i - n] & _JOIN and words[i - n - 1].shape in "CUMAu":
-        if before[i - n] & _STOP and len(words[i - n - 1].key) > 4:
+        word = words[i - n - 1]
+        if (before[i - n] & _STOP and len(word.key) > 4) or word is words[i]:
             break
         n += 1
     return n
@@ -340,7 +372,8 @@ def _run_right(words: list[Word], before: list[int], j: int) -> int:
     """Return how many capitalised words (at most 3) run on from word j."""
     n, size = 0, len(words)
     while n < 3 and j + n < size and before[j + n] & _JOIN and words[j + n].shape in "CUMAu":
-        if before[j + n] & _STOP and j + n > 0 and len(words[j + n - 1].key) > 4:
+        last = words[j + n - 1]
+        if (before[j + n] & _STOP and len(last.key) > 4) or words[j + n] is words[j - 1]:
             break
         n += 1
     return n

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.candidates import GROUP_OF_KIND, Candidate, NameEntry, distances_km
+from geo.candidates import ADMIN1, CITY, GROUP_OF_KIND, Candidate, NameEntry, distances_km
 from geo.recognition_features import Page
 from geo.tokens import Sep
 
 _JOIN: Final = int(Sep.JOIN)
+_MOST_CHANCES: Final = 6
+_COS_SAME: Final = math.cos(40.0 / 6371.0)
+"""Places within 40 km of each other count as one spot."""
 _MOST_PICKS: Final = 300
 """Picks that vote by nearness; the surest come first."""
 _GROUP_CODES: Final = np.array([ord(letter) for letter in GROUP_OF_KIND])
@@ -80,6 +83,8 @@ class _Case:
     base: NDArray[np.float64]
     score: NDArray[np.float64]
     best: int = 0
+    containers: set[str] = field(default_factory=set)
+    """Names that followed it after a comma."""
 
 
 _CUES_AFTER: Final = {
@@ -126,7 +131,15 @@ class Resolver:
             for case in cases.values():
                 self._rescore(case, home)
             home = self._vote(cases)
-        return [self._pick(page, c, cases[c.entry.key]) for c in candidates], home
+        made: dict[tuple[str, str, str], Pick] = {}
+        picks = []
+        for candidate in candidates:
+            outer, cue = candidate.container, cue_of(page, candidate)
+            key = (candidate.entry.key, outer.key if outer is not None else "", cue)
+            if key not in made:
+                made[key] = self._pick(candidate, cases[candidate.entry.key], cue)
+            picks.append(made[key])
+        return picks, home
 
     def _cases(
         self, page: Page, candidates: Sequence[Candidate], chances: Sequence[float]
@@ -138,8 +151,10 @@ class Resolver:
             if case is None:
                 case = cases[entry.key] = _Case(entry, 0.0, entry.prior, entry.prior)
             case.weight = max(case.weight, chance)
-            if candidate.container is not None and len(entry.rows) > 1:
-                inside = _inside(entry, candidate.container)
+            outer = candidate.container
+            if outer is not None and len(entry.rows) > 1 and outer.key not in case.containers:
+                case.containers.add(outer.key)
+                inside = _inside(entry, outer)
                 case.base = np.maximum(case.base, entry.prior + self.weights.elsewhere * inside)
         for case in cases.values():
             count = page.names.get(case.entry.key, 1)
@@ -195,7 +210,7 @@ class Resolver:
         case.score = score
         case.best = int(np.argmax(score))
 
-    def _pick(self, page: Page, candidate: Candidate, case: _Case) -> Pick:
+    def _pick(self, candidate: Candidate, case: _Case, cue: str) -> Pick:
         entry = candidate.entry
         score = case.score
         if len(entry.rows) == 1:
@@ -203,14 +218,38 @@ class Resolver:
             return Pick(0, 1.0, only, np.ones(1))
         if candidate.container is not None:
             score = score + self.weights.container * _inside(entry, candidate.container)
-        cue = cue_of(page, candidate)
         if cue:
             kinds = _GROUP_CODES[entry.kind]
             score = score + self.weights.cue * np.isin(kinds, [ord(c) for c in cue])
-        order = np.argsort(-score, kind="stable")[:6]
+        order = np.argsort(-score, kind="stable")[:_MOST_CHANCES]
         chance = np.exp((score[order] - score[order[0]]) / self.weights.temperature)
         chance = chance / chance.sum()
-        return Pick(int(order[0]), float(chance[0]), order, chance)
+        if entry.kind[order[0]] == ADMIN1 and "A" not in cue:
+            order, chance = _city_first(entry, order, chance)
+        return Pick(int(order[0]), _sureness(entry, order, chance), order, chance)
+
+
+def _city_first(
+    entry: NameEntry, order: NDArray[np.int64], chance: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Put a city before the unit of its name that is hardly more than the city (Beijing, Seoul)."""
+    first = entry.unit_vector[order[0]]
+    same = (
+        (entry.kind[order] == CITY)
+        & (entry.country[order] == entry.country[order[0]])
+        & (entry.unit_vector[order] @ first > _COS_SAME)
+    )
+    if not same.any():
+        return order, chance
+    at = int(np.argmax(same))
+    turned = np.r_[at, np.delete(np.arange(len(order)), at)]
+    return order[turned], chance[turned]
+
+
+def _sureness(entry: NameEntry, order: NDArray[np.int64], chance: NDArray[np.float64]) -> float:
+    """Return the chance of the pick, with that of namesakes at the same spot."""
+    near = entry.unit_vector[order] @ entry.unit_vector[order[0]] > _COS_SAME
+    return float(chance[near].sum())
 
 
 def _votes(

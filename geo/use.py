@@ -36,11 +36,42 @@ _DATELINE: Final = re.compile(
     r"\s*(?:\([^()\n]{2,40}\))?\s*(?:--+|—|–|\s-|:|―)\s"
 )
 _NAMED: Final = frozenset(
-    (
-        "railway railroad rail line highway expressway motorway corridor bridge tunnel canal"
-        " pipeline zone road route ferry belt silk economic special free industrial express metro"
-        " subway link interconnector cable gateway initiative triangle complex turnpike parkway"
-    ).split()
+    [
+        "railway",
+        "railroad",
+        "rail",
+        "line",
+        "highway",
+        "expressway",
+        "motorway",
+        "corridor",
+        "bridge",
+        "tunnel",
+        "canal",
+        "pipeline",
+        "zone",
+        "road",
+        "route",
+        "ferry",
+        "belt",
+        "silk",
+        "economic",
+        "special",
+        "free",
+        "industrial",
+        "express",
+        "metro",
+        "subway",
+        "link",
+        "interconnector",
+        "cable",
+        "gateway",
+        "initiative",
+        "triangle",
+        "complex",
+        "turnpike",
+        "parkway",
+    ]
 )
 
 
@@ -84,12 +115,10 @@ class UseModel:
         """
         if is_dateline(page, candidate.first, candidate.last):
             return Use.DATELINE
-        totals = [0.0] * len(CHOICES)
-        for signal in signals(page, candidate, kind, capital=capital):
-            weights = self.weights.get(signal)
-            if weights is not None:
-                totals = [a + b for a, b in zip(totals, weights, strict=True)]
-        return CHOICES[totals.index(max(totals))]
+        get = self.weights.get
+        found = [w for s in signals(page, candidate, kind, capital=capital) if (w := get(s))]
+        totals = [sum(column) for column in zip(*found, strict=True)]
+        return CHOICES[totals.index(max(totals))] if totals else Use.LITERAL
 
 
 def is_dateline(page: Page, i: int, j: int) -> bool:

@@ -18,8 +18,8 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from scipy.sparse import csr_matrix  # noqa: E402
-from sklearn.linear_model import LogisticRegression  # noqa: E402
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -34,7 +34,13 @@ from geo.use import CHOICES, USE_FILE, UseModel, is_dateline, signals  # noqa: E
 from layers.vocabulary import Use  # noqa: E402
 
 OUT = ROOT / "geo" / "data" / USE_FILE
-LETTERS = {"l": Use.LITERAL, "m": Use.METONYM, "a": Use.ATTRIBUTIVE, "n": Use.IN_NAME, "d": Use.DATELINE}
+LETTERS = {
+    "l": Use.LITERAL,
+    "m": Use.METONYM,
+    "a": Use.ATTRIBUTIVE,
+    "n": Use.IN_NAME,
+    "d": Use.DATELINE,
+}
 LEAST = 2
 HEADER = """\
 # Weights of the uses: signal, then one weight each for literal, metonym, attributive, in_name.
