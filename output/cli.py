@@ -19,7 +19,7 @@ import click
 from layers.errors import CorridorMapError
 from layers.model import Skipped
 from layers.vocabulary import Mode
-from output.options import FORMATS, RECOGNIZERS, BuildOptions
+from output.options import FORMATS, LANGUAGES, RECOGNIZERS, BuildOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,6 +93,13 @@ def cli() -> None:
 @_CORRIDORS
 @_RECOGNIZER
 @click.option("--title", default="", help="Heading of the map.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    show_default=True,
+    help="What the map speaks at first; a reader may change it.",
+)
 @click.option("--full-text", is_flag=True, help="Embed whole documents in the map.")
 @click.option("--online-tiles", is_flag=True, help="Offer online background maps, off at first.")
 def build(
@@ -103,6 +110,7 @@ def build(
     corridors: Path | None,
     recognizer: str,
     title: str,
+    language: str,
     *,
     full_text: bool,
     online_tiles: bool,
@@ -122,6 +130,7 @@ def build(
         recognizer=recognizer,
         full_text=full_text,
         title=title,
+        language=language,
         tiles=online_tiles,
     )
     outcome = run(options, progress=_progress)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 FORMATS = ("flatgeobuf", "geoparquet", "kml", "pmtiles", "qgis")
 RECOGNIZERS = ("gazetteer", "spacy")
+LANGUAGES = ("en", "ko", "zh", "ru")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,10 @@ class BuildOptions:
         Embed whole documents in the map, not only the sentences around mentions.
     title
         Heading of the map; made from the documents when empty.
+    language
+        What the map's page speaks at first, from `LANGUAGES`.
+    tiles
+        Offer online background maps, off until the reader turns them on.
     """
 
     inputs: tuple[str, ...] = ()
@@ -39,4 +44,5 @@ class BuildOptions:
     recognizer: str = "gazetteer"
     full_text: bool = False
     title: str = ""
+    language: str = "en"
     tiles: bool = False

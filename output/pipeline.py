@@ -152,7 +152,12 @@ def _write(survey: Survey, folder: Path, options: BuildOptions) -> Tables:
     page = render_map(
         survey,
         tables.layers,
-        options=MapOptions(title=options.title, full_text=options.full_text, tiles=_tiles(options)),
+        options=MapOptions(
+            title=options.title,
+            language=options.language,
+            full_text=options.full_text,
+            tiles=_tiles(options),
+        ),
     )
     write_text(folder / MAP, page)
     return tables
