@@ -365,16 +365,19 @@ def fit_status(rows: list[Row], *, strength: float = 0.5) -> dict[str, dict[str,
 
 
 def calibration(reads: list[Read], models: list[Model]) -> tuple[float, float]:
-    scores, labels = [], []
+    """Return slope and offset that make the scores of unseen passages probabilities."""
+    scores: list[float] = []
+    labels: list[int] = []
     for read in reads:
         model = models[read.fold]
-        for _, proposals in read.sentences:
-            for p in select_all(proposals, model):
-                scores.append(sum(model.weights.get(n, 0.0) * v for n, v in p.features.items()))
-        flat = [p for _, ps in read.sentences for p in ps]
         chosen = {id(p) for _, ps in read.sentences for p in select_all(ps, model)}
-        labels += [
-            max(0, value) for p, value in zip(flat, read.labels, strict=True) if id(p) in chosen
+        flat = [p for _, ps in read.sentences for p in ps]
+        judged = [
+            (p, v) for p, v in zip(flat, read.labels, strict=True) if id(p) in chosen and v >= 0
+        ]
+        labels += [value for _, value in judged]
+        scores += [
+            sum(model.weights.get(n, 0.0) * v for n, v in p.features.items()) for p, _ in judged
         ]
     regression = LogisticRegression(C=100.0)
     regression.fit(np.array(scores)[:, None], np.array(labels))
@@ -442,8 +445,8 @@ def thresholds(
 ) -> tuple[float, float]:
     """Return the thresholds for several ends and for one that come nearest to both aims."""
     best = (0.0, 0.5, 0.5)
-    for several in (0.3, 0.35, 0.4, 0.45):
-        for one in (0.35, 0.45, 0.55):
+    for several in (0.35, 0.4, 0.45, 0.5):
+        for one in (0.4, 0.5, 0.6):
             models = [Model(w, several, slope, offset, single=one) for w in folds]
             rates = tally(reads, models).rates()
             print(
