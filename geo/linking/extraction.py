@@ -108,7 +108,7 @@ def _status(
     features = candidate_status_features(candidate, following)
     status, weight = decide(features, scorer.status)
     start, end = min(proposal.cue.start, proposal.start), max(proposal.cue.end, proposal.end)
-    if status is Status.SUSPENDED and severed(items, start, end):
+    if status is Status.SUSPENDED and severed(candidate.reading, start, end):
         status = Status.SEVERED
     date = date_of(items, start, end, document_date=document.date, status=status)
     return StatusReading(status, weight, date)

@@ -108,6 +108,8 @@ class Reading:
     earlier_pair: tuple[End, ...] = ()
     document_modes: tuple[Mode, ...] = ()
     distance_back: int = 0
+    status_hits: list[tuple[int, int, str]] | None = None
+    """The status phrases of the sentence, once they have been looked for."""
     takes_up: bool = False
     """It opens as a sentence does that speaks on of the same thing: "It", "The second"."""
     density: float = 0.0

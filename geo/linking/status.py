@@ -165,15 +165,27 @@ def _hits(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         i += hit[0]
 
 
-def status_features(items: Sequence[Item], start: int, end: int) -> dict[str, float]:
+def hits_of(reading: Reading) -> list[tuple[int, int, str]]:
+    """Return the status phrases of a sentence: start, end and label; looked for once."""
+    if reading.status_hits is None:
+        reading.status_hits = list(_hits(_words(reading.items)))
+    return reading.status_hits
+
+
+def _words(items: Sequence[Item]) -> list[str]:
+    return [item.low if item.kind is not Kind.PLACE else "\0" for item in items]
+
+
+def status_features(reading: Reading, start: int, end: int) -> dict[str, float]:
     """Return the words about a link's state, weighted by how near to it they stand.
 
     The names are `status/strength`, with `negated ` or `modal ` before where such a word precedes,
     `&before`, `&after`, `&over` for the side; `aux will` for auxiliaries, `year by` for dates.
     """
+    items = reading.items
     view = _Clause(items, start, end)
     found: dict[str, float] = {}
-    for first, last, label in _hits(view.words):
+    for first, last, label in hits_of(reading):
         weight = view.weight(first, last)
         _add(found, label, weight)
         _add(found, f"{label}&{view.side(first)}", weight)
@@ -187,12 +199,12 @@ def status_features(items: Sequence[Item], start: int, end: int) -> dict[str, fl
     return found
 
 
-def following_features(items: Sequence[Item]) -> dict[str, float]:
+def following_features(reading: Reading) -> dict[str, float]:
     """Return the status words of the sentence after the link's, named apart where it takes the link up."""
-    words = [item.low if item.kind is not Kind.PLACE else "\0" for item in items]
-    name = "next" if words and words[0] in _FOLLOWERS else "then"
+    opening = reading.items[0].low if reading.items else ""
+    name = "next" if opening in _FOLLOWERS else "then"
     found: dict[str, float] = {}
-    for first, _, label in _hits(words):
+    for first, _, label in hits_of(reading):
         _add(found, f"{name} {label}", _NEXT_SCALE * math.exp(-first / 12.0))
     return found
 
@@ -202,9 +214,9 @@ def candidate_status_features(candidate: Candidate, following: Reading | None) -
     proposal, items = candidate.proposal, candidate.reading.items
     start = min(proposal.cue.start, proposal.start)
     end = max(proposal.cue.end, proposal.end)
-    features = status_features(items, start, end)
+    features = status_features(candidate.reading, start, end)
     if following is not None:
-        features |= following_features(following.items)
+        features |= following_features(following)
     features[f"mode={candidate.mode.value}"] = 0.5
     features[f"kind={proposal.kind}"] = 0.3
     for item in items[max(0, proposal.cue.start - 3) : proposal.cue.start]:
@@ -239,12 +251,12 @@ def decide(
     return best, 1.0 / total
 
 
-def severed(items: Sequence[Item], start: int, end: int) -> bool:
+def severed(reading: Reading, start: int, end: int) -> bool:
     """Return whether the clause says that the link was broken up, not only stopped."""
-    view = _Clause(items, start, end)
+    view = _Clause(reading.items, start, end)
     return any(
         label == "severed/strong" and view.low <= first < view.high
-        for first, _, label in _hits(view.words)
+        for first, _, label in hits_of(reading)
     )
 
 
