@@ -112,11 +112,12 @@ class Network:
     def part_km(self) -> NDArray[np.float64]:
         """Length of track of every connected part, km."""
         real = self.chain_kind < GAP
-        return np.bincount(
+        km = np.bincount(
             self.node_part[self.chain_u[real]],
             weights=self.chain_km[real],
             minlength=int(self.node_part.max(initial=0)) + 1,
         )
+        return km.astype(np.float64)
 
     def chain_points(self, chain: int) -> NDArray[np.int64]:
         """All points of a chain, from its first node to its last."""

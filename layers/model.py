@@ -21,6 +21,9 @@ from layers.vocabulary import (
     Use,
 )
 
+MAX_LON_DEG = 180.0
+MAX_LAT_DEG = 90.0
+
 
 class Position(NamedTuple):
     """A point on the ground, degrees, CRS84."""
@@ -74,7 +77,8 @@ class Place:
 
     def __post_init__(self) -> None:
         """Refuse a place that can't be on Earth."""
-        if not (-180 <= self.position.lon <= 180 and -90 <= self.position.lat <= 90):
+        lon, lat = self.position
+        if not (abs(lon) <= MAX_LON_DEG and abs(lat) <= MAX_LAT_DEG):
             msg = f"Place {self.id!r} has a position outside the Earth: {self.position!r}"
             raise InputError(msg)
 

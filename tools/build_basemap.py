@@ -124,7 +124,7 @@ def land_rings(arcs: Arcs, states: Any) -> list[list[Any]]:  # noqa: ANN401
     for ring in shapely.get_rings(land):
         coords = shapely.get_coordinates(ring)
         area = float(shapely.Polygon(coords).area)
-        if area > 0.0004:  # noqa: PLR2004 - smaller than about 2 km across
+        if area > 0.0004:
             rings.append((area, coords))
     rings.sort(key=lambda pair: (-pair[0], float(pair[1][0, 0]), float(pair[1][0, 1])))
     return [[round(area, 4), arcs.add_line(coords)] for area, coords in rings]
@@ -137,12 +137,12 @@ def read_pn2(path: Path) -> Iterator[tuple[bool, NDArray[np.float64]]]:
     """
     data = path.read_bytes()
     version, _, _ = struct.unpack_from(">BIB", data, 0)
-    if version != 2:  # noqa: PLR2004
+    if version != 2:
         sys.exit(f"{path.name} is PN2 version {version}, 2 is wanted")
     offset = 6
     while offset < len(data):  # the header counts the parts of multi-geometries, too
         flag, _, nodes = struct.unpack_from(">BII", data, offset)
-        if flag == 4:  # noqa: PLR2004 - a multi-geometry: its parts follow, each with a header
+        if flag == 4:
             offset += 6
             for _ in range(data[offset - 1]):
                 part, _, nodes = struct.unpack_from(">BII", data, offset)

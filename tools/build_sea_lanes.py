@@ -50,7 +50,7 @@ class Builder:
 
     def point(self, p: Position) -> int:
         """Return the number of the point at a position, made if need be."""
-        lon = -180.0 if p.lon == 180.0 else round(p.lon, 3)  # noqa: PLR2004 - one meridian
+        lon = -180.0 if p.lon == 180.0 else round(p.lon, 3)
         key = (lon, round(p.lat, 3))
         if key not in self.point_of:
             self.point_of[key] = self.draft.point(Position(*key))
@@ -84,7 +84,7 @@ class Builder:
             if (
                 line
                 and length_km(line) <= MAX_DETOUR * crow + 20
-                and crossing_km(line, self.at_sea) <= 0.5  # noqa: PLR2004
+                and crossing_km(line, self.at_sea) <= 0.5
             ):
                 return line
         return []
@@ -99,7 +99,7 @@ def _inland(a: Position, b: Position) -> bool:
 
 
 def _is_arctic(a: Position, b: Position, passage: str | None) -> bool:
-    far_north = any(p.lat > 68.0 and (p.lon > 58 or p.lon < -60) for p in (a, b))  # noqa: PLR2004
+    far_north = any(p.lat > 68.0 and (p.lon > 58 or p.lon < -60) for p in (a, b))
     return far_north or passage == "northwest"
 
 
@@ -158,7 +158,7 @@ def main() -> None:
     part = mend.components(draft)
     sizes = np.bincount(part)
     print("parts", sorted(sizes.tolist(), reverse=True)[:8])
-    draft = build.keep_points(draft, np.flatnonzero(sizes[part] >= 12))  # noqa: PLR2004
+    draft = build.keep_points(draft, np.flatnonzero(sizes[part] >= 12))
     net = build.contract(draft, set(range(len(draft.lon))))
     arrays = build.to_arrays(draft, net, [0] * len(draft.lon))
     arrays["node_part"] = mend.components(draft)[net.nodes].astype(np.int16)

@@ -244,7 +244,7 @@ def holds(geometry: Shape, unit: Unit) -> bool:
     if not towns:
         return False
     points = shapely.points([t[2] for t in towns], [t[1] for t in towns])
-    return bool(np.mean(shapely.contains(geometry, points)) > 0.7)  # noqa: PLR2004
+    return bool(np.mean(shapely.contains(geometry, points)) > 0.7)
 
 
 def middle(geometry: Shape) -> tuple[float, float]:
@@ -349,7 +349,7 @@ def record_of(
         aliases = [alias for alias in aliases if fold(alias) != fold(bare(name))]
     if unit.level == "1":
         short = [bare(alias) for alias in aliases]
-        aliases += [n for n in short if len(n) > 3 and fold(n) not in GENERIC]  # noqa: PLR2004
+        aliases += [n for n in short if len(n) > 3 and fold(n) not in GENERIC]
     columns: dict[str, list[str]] = {"en": english, "other": []}
     for language in ("ko", "zh", "ru"):
         columns[language] = [n for n in over.get(language, "").split("|") if n]

@@ -80,7 +80,7 @@ def check_order(corridor: Corridor) -> Iterator[tuple[str, str]]:
                 point.position, after.position
             )
             straight = distance_km(before.position, after.position)
-            if through > DETOUR * straight and through - straight > 60:  # noqa: PLR2004 - km
+            if through > DETOUR * straight and through - straight > 60:
                 yield point.name, f"{through:.0f} km by it, {straight:.0f} km past it"
 
 

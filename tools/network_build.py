@@ -172,7 +172,7 @@ def contract(draft: Draft, fixed: set[int]) -> Chains:
     def inner(p: int) -> bool:
         ends = near[p]
         return (
-            len(ends) == 2  # noqa: PLR2004 - a point on the way has two neighbours
+            len(ends) == 2
             and p not in fixed
             and len({kinds[min(p, q), max(p, q)] for q in ends}) == 1
         )
