@@ -42,7 +42,8 @@ def unguard(text: str) -> str:
 def csv_text(frame: pd.DataFrame, table: Table) -> str:
     """Return a table as CSV text with a head line; an unknown number is empty."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    # RFC 4180 line ends: with them the writer quotes a carriage return inside a cell, too.
+    writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(table.names)
     columns = [[_cell(field, v) for v in frame[field.name].tolist()] for field in table.fields]
     writer.writerows(zip(*columns, strict=True))
