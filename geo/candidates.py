@@ -7,23 +7,32 @@ kept while there is room.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo import _index
 from geo.gazetteer import KIND_WEIGHT, KINDS, PRIMARY_WEIGHT, Gazetteer
-from geo.lexicon import Lexicon, Word
 from geo.native import SURE, Native
 from geo.tokens import MAX_WORD, Sep, Tokens
 from layers.vocabulary import PlaceKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.lexicon import Lexicon, Word
 
 MOST_WORDS_OF_NAME: Final = 6
 MOST_ROWS: Final = 400
 """Namesakes looked at for one name; they come best first."""
 _MOST_NAMES: Final = 40_000
+SURE_OF_USER: Final = 0.98
+"""How likely a name that the user gave is that place."""
 _EARTH_KM: Final = 6371.0
+_COMMONEST: Final = 9
+_KNOWN_TOWN: Final = 4.5
+_ABBREVIATED: Final = 5
+"""Words longer than this are no abbreviation: a stop after one ends the sentence."""
 
 _GROUPS: Final = {
     PlaceKind.COUNTRY: "C",
@@ -181,12 +190,20 @@ class Matcher:
     """Finds the candidates of a text."""
 
     def __init__(
-        self, names: Names, lexicon: Lexicon, lower_names: frozenset[str], native: Native
+        self,
+        names: Names,
+        lexicon: Lexicon,
+        lower_names: frozenset[str],
+        native: Native,
+        not_places: frozenset[str] = frozenset(),
     ) -> None:
         self._names = names
         self._lexicon = lexicon
         self._lower = lower_names
         self._native = native
+        self._own = frozenset(names.gazetteer._own_pairs)  # noqa: SLF001 - the user's own names
+        self._not_places = not_places
+        self._not_first = {name.split(" ", 1)[0]: True for name in not_places}
         self._lower_first: dict[str, set[str]] = {}
         """The first words of those names, and what may follow each; empty: nothing need follow."""
         for name in lower_names:
@@ -196,9 +213,12 @@ class Matcher:
     def candidates(self, tokens: Tokens, words: list[Word], native: set[int]) -> list[Candidate]:
         """Return every span that is a name of the gazetteer, by first word, longest first."""
         found: list[Candidate] = []
+        closed = self._closed(tokens, words)
         lower_first = self._lower_first
         covered, n = 0, len(words)
         for i, word in enumerate(words):
+            if i in closed:
+                continue
             if word.script != "L":
                 here = self._native_at(tokens, words, i, native)
             elif word.capital:
@@ -215,24 +235,53 @@ class Matcher:
                 found += here
         return found
 
+    def _closed(self, tokens: Tokens, words: list[Word]) -> set[int]:
+        """Return the words inside well-known names that are no places."""
+        closed: set[int] = set()
+        first = self._not_first
+        for i, word in enumerate(words):
+            most = first.get(word.key)
+            if most and word.capital and i not in closed:
+                keys, ends = _keys(tokens, words, i)
+                for key, last in zip(reversed(keys), reversed(ends), strict=True):
+                    if key in self._not_places:
+                        closed.update(range(i, last))
+                        break
+        return closed
+
+    def _own_keys(self, keys: list[str]) -> list[str]:
+        return [key for key in keys if key in self._own]
+
     def _at(self, tokens: Tokens, words: list[Word], i: int) -> list[Candidate]:
         keys, ends = _keys(tokens, words, i)
         if not keys:
             return []
         entry = self._names.entry
         prefixes = self._names.gazetteer.prefixes(keys[-1]) if len(keys) > 1 else keys
+        if self._own:
+            prefixes = sorted({*prefixes, *self._own_keys(keys)}, key=len)
         here = []
         for key in reversed(prefixes):
             if key not in keys:
                 continue
             n = keys.index(key)
             last = ends[n]
+            if key in self._own:
+                here.append(self._of_user(i, last, key))
+                continue
             if n and words[last - 1].shape == "l":
                 continue
             known = entry(key)
             if known is not None and _as_written(known, tokens, words, i, last):
                 here.append(Candidate(i, last, known))
         return here
+
+    def _of_user(self, i: int, last: int, key: str) -> Candidate:
+        entry = self._names.entry(key)
+        assert entry is not None
+        candidate = Candidate(i, last, entry)
+        candidate.fixed = SURE_OF_USER
+        return candidate
 
     def _native_at(
         self, tokens: Tokens, words: list[Word], i: int, native: set[int]
@@ -282,7 +331,9 @@ def _keys(tokens: Tokens, words: list[Word], i: int) -> tuple[list[str], list[in
         gap = before[j]
         if not gap & _JOIN or possessive[j - 1]:
             break
-        if gap & _STOP and len(words[j - 1].key) > 5:  # the end of a sentence, not "St." or "Mt."
+        if (
+            gap & _STOP and len(words[j - 1].key) > _ABBREVIATED
+        ):  # the end of a sentence, not "St." or "Mt."
             break
         if tokens.ends[j] - tokens.starts[j] > MAX_WORD:
             break
@@ -297,10 +348,10 @@ def _as_written(entry: NameEntry, tokens: Tokens, words: list[Word], i: int, las
     if last - i > 1:
         return True
     word = words[i]
-    if word.shape == "u" or word.shape == "m":
+    if word.shape in {"u", "m"}:
         return False
-    if word.ordinary >= 9 and word.shape != "A" and word.shape != "U":
-        return not entry.abbreviation and entry.importance >= 4.5
+    if word.ordinary >= _COMMONEST and word.shape not in {"A", "U"}:
+        return not entry.abbreviation and entry.importance >= _KNOWN_TOWN
     if not entry.abbreviation:
         return True
     return word.shape in "UAM" or bool(tokens.before[last] & _STOP)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geo.gazetteer import KINDS, Gazetteer
 from geo.lexicon import DATA_DIR
 from geo.names import fold
-from geo.recognition_features import Page
 from geo.tokens import Sep
 from layers.errors import DataError
 from layers.vocabulary import PlaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from geo.recognition_page import Page
 
 DEMONYMS_FILE: Final = "demonyms.tsv"
 CAPITALS_FILE: Final = "capitals.tsv"

@@ -46,6 +46,21 @@ _PRIORITY: Final = (
 )  # fmt: skip
 
 
+_SCRIPTS: Final = (
+    ("L", 0x0000, 0x0250),
+    ("L", 0x1E00, 0x1F00),
+    ("R", 0x0400, 0x0530),
+    ("H", 0xAC00, 0xD7B0),
+    ("H", 0x1100, 0x1200),
+    ("Z", 0x2E80, 0xA000),
+    ("Z", 0xF900, 0xFB00),
+    ("Z", 0x20000, 0x32000),
+)
+_ORDINARY: Final = 4
+_GIVEN: Final = 4
+_FAMILY: Final = 3
+
+
 def shape_of(word: str) -> str:
     """Return the shape letter of a word (see `Word.shape`)."""
     head = word[0]
@@ -65,15 +80,7 @@ def shape_of(word: str) -> str:
 def script_of(word: str) -> str:
     """Return the script letter of a word, by its first letter (see `Word.script`)."""
     code = ord(word[0])
-    if code < 0x250 or 0x1E00 <= code < 0x1F00:
-        return "L"
-    if 0x400 <= code < 0x530:
-        return "R"
-    if 0xAC00 <= code < 0xD7B0 or 0x1100 <= code < 0x1200:
-        return "H"
-    if 0x2E80 <= code < 0xA000 or 0xF900 <= code < 0xFB00 or 0x20000 <= code < 0x32000:
-        return "Z"
-    return "o"
+    return next((script for script, low, high in _SCRIPTS if low <= code < high), "o")
 
 
 class Lexicon:
@@ -130,11 +137,11 @@ def _stand_in(shape: str, given: int, family: int, ordinary: int) -> str:
         return "l" if ordinary else "l?"
     if shape == "d":
         return "digit"
-    if ordinary >= 4:
+    if ordinary >= _ORDINARY:
         return "Xo"
-    if given >= 4 and given >= family:
+    if given >= _GIVEN and given >= family:
         return "Xg"
-    if family >= 3:
+    if family >= _FAMILY:
         return "Xf"
     return "X" + shape
 

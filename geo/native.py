@@ -26,6 +26,7 @@ SURE: Final = 0.85
 """How likely a name found by these rules is one."""
 _GLUE: Final = int(Sep(0))
 _LONGEST: Final = 12
+_SHORTEST: Final = 2
 _WIDE: Final = "CMAW"
 _BIG_TOWN: Final = 5.0
 _HUGE_TOWN: Final = 6.0
@@ -99,9 +100,7 @@ class Native:
         cut = Tokens(tokens.text)
         names: set[int] = set()
         for k, word in enumerate(tokens.words):
-            script = (
-                script_of(word) if ord(word[0]) > 0x2E7F or "\u1100" <= word[0] < "\u1200" else "L"
-            )
+            script = script_of(word)
             pieces = [(0, len(word), False)]
             if script == "H" and len(word) <= MAX_WORD:
                 pieces = self._korean(word)
@@ -126,7 +125,7 @@ class Native:
         for name in reversed(self._names.gazetteer.prefixes(key)):
             size = len(name)
             rest = word[size:]
-            if size < 2 or (rest and rest not in self._words.particles):
+            if size < _SHORTEST or (rest and rest not in self._words.particles):
                 continue
             if name in self._words.korean or not self._fits(name, "H"):
                 continue
@@ -167,7 +166,7 @@ class Native:
             return 0
         for name in reversed(self._names.gazetteer.prefixes(key)):
             size = len(name)
-            if size < 2 or name in self._words.chinese:
+            if size < _SHORTEST or name in self._words.chinese:
                 continue
             unit = part[size : size + 1] in self._words.units and len(part) > size
             if self._fits(name, "Z", unit=unit):
@@ -185,7 +184,7 @@ class Native:
             return True
         home = any(self._countries[code] in _NEAR_HOME for code in entry.country.tolist())
         least = _SMALL_TOWN if home and script == "H" else _BIG_TOWN
-        return entry.importance >= least and (home or len(key) > 2)  # noqa: PLR2004
+        return entry.importance >= least and (home or len(key) > _SHORTEST)
 
     def russian(
         self, key: str, following: str, *, capital: bool, opens: bool
@@ -230,6 +229,6 @@ class Native:
     def _first_cases(self, key: str) -> list[str]:
         found = [key]
         for end, firsts in self._words.endings:
-            if key.endswith(end) and len(key) - len(end) >= 2:
+            if key.endswith(end) and len(key) - len(end) >= _SHORTEST:
                 found += [key[: len(key) - len(end)] + first for first in firsts]
         return found

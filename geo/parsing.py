@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geo.candidates import Candidate
 from geo.demonyms import Demonyms
 from geo.gazetteer import KINDS, Gazetteer
 from geo.recognition import Found, Recogniser
-from geo.recognition_features import Page, surroundings
+from geo.recognition_page import Page, surroundings
 from geo.tokens import blocks
 from geo.use import UseModel
 from layers.model import Alternative, Document, Mention, Place
 from layers.vocabulary import PlaceKind, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.candidates import Candidate
 
 BLOCK: Final = 400_000
 """Longer texts are read in stretches of this many characters, so that memory stays bounded."""

@@ -8,16 +8,20 @@ has the last word only where nothing else speaks.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.candidates import ADMIN1, CITY, GROUP_OF_KIND, Candidate, NameEntry, distances_km
-from geo.recognition_features import Page
 from geo.tokens import Sep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.recognition_page import Page
 
 _JOIN: Final = int(Sep.JOIN)
 _MOST_CHANCES: Final = 6

@@ -8,14 +8,18 @@ no word of its own: it ends the word before it. Offsets are code points against 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntFlag
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘`](?![sS](?![^\W_]))[^\W_]+)*")
 _APOSTROPHES = frozenset("'’ʼ‘`´")
 _SPACE = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029\x85]")
+_MOST_JUDGED = 40
 MAX_WORD = 60
 """Longer words name no place and are never looked up."""
 
@@ -87,8 +91,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\uf
 
 def separator(text: str) -> Sep:
     """Return what a separator holds; long ones are judged by their first and last 40 characters."""
-    if len(text) > 80:
-        text = text[:40] + text[-40:]
+    if len(text) > 2 * _MOST_JUDGED:
+        text = text[:_MOST_JUDGED] + text[-_MOST_JUDGED:]
     text = _INVISIBLE.sub("", text)
     lines = len(_NEWLINE.findall(text))
     flags = Sep(0)
@@ -101,7 +105,7 @@ def separator(text: str) -> Sep:
         flags |= _OF_CHARACTER.get(mark, Sep.OTHER)
     if text[:1] in _APOSTROPHES:
         flags |= Sep.POSSESSIVE
-    if (not marks or marks in {"-", "‐", "‑", ".", "–"}) and lines < 2:
+    if (not marks or marks in {"-", "‐", "‑", ".", "–"}) and lines <= 1:
         if marks == "–" and flags & Sep.SPACE:
             return flags
         if not (marks and lines) or marks == "-":
@@ -140,7 +144,7 @@ class Tokeniser:
         flags = int(separator(text))
         if len(self._separators) >= self._MOST_KEPT:
             self._separators.clear()
-        if len(text) <= 40:
+        if len(text) <= _MOST_JUDGED:
             self._separators[text] = flags
         return flags
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.lexicon import DATA_DIR
-from geo.recognition_features import NOBODY, Page, separator_letter
+from geo.recognition_page import NOBODY, Page, separator_letter
 from geo.tokens import Sep
 from layers.errors import DataError
 from layers.vocabulary import PlaceKind, Use
@@ -115,6 +115,8 @@ class UseModel:
         """
         if is_dateline(page, candidate.first, candidate.last):
             return Use.DATELINE
+        if _in_chain_of_line(page, candidate.first, candidate.last):
+            return Use.IN_NAME
         get = self.weights.get
         found = [w for s in signals(page, candidate, kind, capital=capital) if (w := get(s))]
         totals = [sum(column) for column in zip(*found, strict=True)]
@@ -133,6 +135,12 @@ def is_dateline(page: Page, i: int, j: int) -> bool:
     if words[i].shape == "U" or (words[i].shape == "C" and words[j - 1].shape == "U"):
         return True
     return ":" not in marks and ("(" in marks or "—" in marks or "--" in marks or "–" in marks)
+
+
+def _in_chain_of_line(page: Page, i: int, j: int) -> bool:
+    """Return whether it is an end of a hyphen chain that names a line: `A-B railway`."""
+    words, before = page.words, page.tokens.before
+    return bool(_chain(words, before, i, j).strip("l")) and bool(_named_after(words, before, j))
 
 
 def signals(page: Page, candidate: Candidate, kind: PlaceKind, *, capital: bool) -> list[str]:

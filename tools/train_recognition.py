@@ -14,6 +14,7 @@ import argparse
 import math
 import os
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -34,8 +35,10 @@ from training_texts import Gold, Text, golden, idrisi, own  # noqa: E402
 
 from geo.candidates import Candidate, distances_km  # noqa: E402
 from geo.gazetteer import Gazetteer  # noqa: E402
-from geo.recognition import Model, Recogniser, second_features  # noqa: E402
-from geo.recognition_features import Page, document_features, features  # noqa: E402
+from geo.recognition import Model, Recogniser  # noqa: E402
+from geo.recognition_features import document_features, features  # noqa: E402
+from geo.recognition_page import Page  # noqa: E402
+from geo.recognition_second import second_features  # noqa: E402
 
 OUT = ROOT / "geo" / "data" / "recognition.tsv"
 NEAR_KM = 161.0
@@ -71,6 +74,19 @@ def near(candidate: Candidate, gold: Gold) -> bool:
     return bool((found <= NEAR_KM).any())
 
 
+_PUBLIC = re.compile(
+    r"\b(Police|Sheriff|Council|Department|County|City|Town|District|Court|Fire)\b"
+)
+
+
+def of_organisation(text: Text, start: int, end: int) -> int:
+    """Return 0 for a place in the name of a firm, school, paper or team; -1 for one of a town's own."""
+    if text.source != "own":
+        return -1
+    names = [text.text[a:b] for a, b in text.ignore if a < end and start < b]
+    return -1 if any(map(_PUBLIC.search, names)) else 0
+
+
 def label(text: Text, page: Page, candidates: Sequence[Candidate]) -> list[int]:
     starts, ends = page.tokens.starts, page.tokens.ends
     spans = [(starts[c.first], ends[c.last - 1]) for c in candidates]
@@ -87,7 +103,7 @@ def label(text: Text, page: Page, candidates: Sequence[Candidate]) -> list[int]:
                 value = 1 if near(candidate, g) else -1
                 break
         if not value and any(a < end and start < b for a, b in text.ignore):
-            value = -1
+            value = of_organisation(text, start, end)
         labels.append(value)
     return labels
 

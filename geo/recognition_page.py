@@ -1,0 +1,194 @@
+"""A text as the scorer sees it: its words, its lines, and what is counted over the whole of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from geo.lexicon import Word
+from geo.tokens import Sep, Tokens
+
+if TYPE_CHECKING:
+    from geo.candidates import Candidate, NameEntry
+
+_JOIN: Final = int(Sep.JOIN)
+_STOP: Final = int(Sep.STOP)
+_COMMA: Final = int(Sep.COMMA)
+_LINE: Final = int(Sep.LINE | Sep.PARAGRAPH)
+_AFTER_NAME: Final = int(Sep.COMMA | Sep.OPEN)
+_WRITTEN_LARGE: Final = "CUM"
+_LONG_WORD: Final = 4
+_LEAST_GIVEN: Final = 4
+"""From this level of the lexicon on a word is a given name, or an ordinary word."""
+_LEAST_LONG: Final = 3
+_MOST_IN_TITLE: Final = 40
+_SEPARATORS: Final = (
+    (int(Sep.PARAGRAPH), "P"),
+    (int(Sep.LINE), "L"),
+    (int(Sep.HASH), "#"),
+    (int(Sep.OPEN), "("),
+    (int(Sep.CLOSE), ")"),
+    (int(Sep.QUOTE), "q"),
+    (int(Sep.COLON), ":"),
+    (_COMMA, ","),
+    (int(Sep.SLASH), "/"),
+    (int(Sep.HYPHEN), "-"),
+    (int(Sep.DASH), "_"),
+    (_STOP, "."),
+    (int(Sep.SENTENCE), "!"),
+    (int(Sep.OTHER), ";"),
+)
+NOBODY: Final = Word("", "", 0, 0, 0, (), "edge", "L")
+
+
+def bin_of(value: float, edges: tuple[float, ...]) -> int:
+    """Return how many of the edges the value reaches."""
+    return bisect_right(edges, value)
+
+
+@lru_cache(maxsize=4096)
+def separator_letter(flags: int) -> str:
+    """Return one letter for a separator: what of it says most."""
+    return next((letter for mask, letter in _SEPARATORS if flags & mask), " ")
+
+
+_REACH: Final = 9
+
+
+def surroundings(page: Page, candidate: Candidate) -> tuple[object, ...]:
+    """Return all that the features of a candidate depend on, as one key.
+
+    In a text of a million times the same name each is worked out once.
+    """
+    tokens = page.tokens
+    i, j = candidate.first, candidate.last
+    low = max(0, i - _REACH)
+    outer, inner = candidate.container, candidate.holds
+    return (
+        candidate.entry.key,
+        i - low,
+        j - i,
+        tuple(tokens.words[low : j + _REACH]),
+        tuple(tokens.before[low : j + _REACH]),
+        tokens.possessive[j - 1],
+        page.lines[i],
+        candidate.longer,
+        candidate.inner,
+        outer.key if outer is not None else None,
+        inner.key if inner is not None else None,
+    )
+
+
+@dataclass(slots=True)
+class Page:
+    """One text with its words, and what is counted over it for the scorer."""
+
+    tokens: Tokens
+    words: list[Word]
+    lines: list[str] = field(default_factory=list)
+    """The kind of line each word is in: `n` prose, `t` title case, `u` capitals, `c` no capitals."""
+    lower: Counter[str] = field(default_factory=Counter)
+    surnames: Counter[str] = field(default_factory=Counter)
+    """How often a word ends a run that looks like a person's name."""
+    within: Counter[str] = field(default_factory=Counter)
+    """How often a name follows a preposition of place."""
+    names: Counter[str] = field(default_factory=Counter)
+    contained: Counter[str] = field(default_factory=Counter)
+    titled: Counter[str] = field(default_factory=Counter)
+
+
+def page_of(tokens: Tokens, words: list[Word]) -> Page:
+    """Count what the scorer wants to know of the whole text."""
+    page = Page(tokens, words)
+    page.lines = _lines(tokens, words)
+    before = tokens.before
+    page.lower = Counter([word.key for word in words if word.shape == "l"])
+    surnames, titled = page.surnames, page.titled
+    previous = NOBODY
+    for i, word in enumerate(words):
+        if word.capital and before[i] & _JOIN and previous.capital:
+            if previous.first == "title":
+                titled[word.key] += 1
+            elif (
+                previous.given >= _LEAST_GIVEN
+                and previous.shape == "C"
+                and previous.ordinary < _LEAST_GIVEN
+            ) or (previous.shape == "u" and before[i] & _STOP):
+                surnames[word.key] += 1
+        previous = word
+    return page
+
+
+def _lines(tokens: Tokens, words: list[Word]) -> list[str]:
+    """Return the kind of line of each word."""
+    kinds: list[str] = []
+    start, n = 0, len(words)
+    before = tokens.before
+    while start < n:
+        end = start + 1
+        while end < n and not before[end] & _LINE:
+            end += 1
+        kind = _kind_of_line(words[start:end])
+        kinds += [kind] * (end - start)
+        start = end
+    return kinds
+
+
+def _kind_of_line(words: list[Word]) -> str:
+    letters = [w for w in words if w.shape != "d"]
+    long = [w for w in letters if len(w.key) >= _LONG_WORD]
+    capitals = sum(w.shape in _WRITTEN_LARGE for w in long)
+    if len(letters) > 1 and sum(w.shape in "UuA" for w in letters) > 0.7 * len(letters):
+        return "u"
+    if not any(w.capital for w in letters):
+        return "c"
+    if len(long) >= _LEAST_LONG and capitals > 0.75 * len(long) and len(words) < _MOST_IN_TITLE:
+        return "t"
+    return "n"
+
+
+def count_candidates(page: Page, candidates: list[Candidate]) -> None:
+    """Count names, and where they stand, over the whole text; find the containers of `X, Y`."""
+    by_first: dict[int, Candidate] = {}
+    for candidate in candidates:
+        by_first.setdefault(candidate.first, candidate)
+    before, words = page.tokens.before, page.words
+    for candidate in candidates:
+        key = candidate.entry.key
+        page.names[key] += 1
+        i = candidate.first
+        if i and "at_before" in words[i - 1].classes and before[i] & _JOIN:
+            page.within[key] += 1
+        outer = container(page, candidate, by_first)
+        if outer is not None:
+            candidate.container = outer.entry
+            outer.holds = candidate.entry
+            page.contained[key] += 1
+
+
+def container(page: Page, candidate: Candidate, by_first: dict[int, Candidate]) -> Candidate | None:
+    """Return the unit that follows after a comma (or in brackets) and can hold the candidate."""
+    last = candidate.last
+    gap = page.tokens.before[last]
+    if not gap & _AFTER_NAME and not (page.lines[candidate.first] != "n" and gap & _JOIN):
+        return None
+    if (gap & _LINE and not gap & _COMMA) or page.tokens.possessive[last - 1]:
+        return None
+    outer = by_first.get(last)
+    if outer is not None and holds(outer.entry, candidate.entry):
+        return outer
+    return None
+
+
+def holds(outer: NameEntry, inner: NameEntry) -> bool:
+    """Return whether the outer name can hold a place of the inner one."""
+    if outer.key == inner.key:
+        return False
+    if outer.holds_units and not outer.holds_units.isdisjoint(inner.unit.tolist()):
+        return True
+    return bool(
+        outer.holds_countries and not outer.holds_countries.isdisjoint(inner.country.tolist())
+    )

@@ -1,0 +1,44 @@
+"""What a mention does in its sentence."""
+
+import pytest
+
+from geo.gazetteer import Gazetteer
+from geo.parsing import Geoparser
+from geo.use import UseModel
+from layers.errors import DataError
+from layers.model import Document
+
+
+@pytest.fixture(scope="module")
+def parser() -> Geoparser:
+    return Geoparser(Gazetteer.open())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "use"),
+    [
+        ("Beijing said on Monday that it would reply in kind.", "Beijing", "metonym"),
+        ("Relations with Washington have soured since May.", "Washington", "metonym"),
+        ("The delegation arrived in Beijing on Monday.", "Beijing", "literal"),
+        ("The train runs from Beijing to Hanoi in two days.", "Hanoi", "literal"),
+        ("Work on the Budapest-Belgrade railway has begun.", "Budapest", "in_name"),
+        ("Work on the Budapest-Belgrade railway has begun.", "Belgrade", "in_name"),
+        ("ULAANBAATAR, May 3 (Reuters) - Herders lost cattle.", "ULAANBAATAR", "dateline"),
+        ("SEOUL — Rain fell on the capital, and trains ran late.", "SEOUL", "dateline"),
+        ("MANILA (AP) -- A storm hit the islands on Friday.", "MANILA", "dateline"),
+        ("Snow fell in Moscow (the first this year) on Friday.", "Moscow", "literal"),
+    ],
+)
+def test_use(parser: Geoparser, text: str, name: str, use: str) -> None:
+    found = [m for m in parser.mentions(Document("x", text)) if m.text == name]
+    assert found
+    assert [m.use.value for m in found] == [use] * len(found)
+
+
+def test_damaged_weights_are_named(tmp_path) -> None:
+    path = tmp_path / "use.tsv"
+    path.write_text("bias\t1.0\t2.0\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"use\.tsv"):
+        UseModel.open(path)
+    with pytest.raises(DataError, match=r"none\.tsv"):
+        UseModel.open(tmp_path / "none.tsv")
