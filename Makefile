@@ -42,7 +42,10 @@ screenshots: $(VENV)/test.stamp browser
 	$(BIN)/python tools/screenshots.py
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/routes.py
+	$(BIN)/python -m benchmarks.links.score heldout --places own
+	$(BIN)/python benchmarks/map/run.py
 
 constraints: $(VENV)/test.stamp
 	tools/resolve-constraints.sh
