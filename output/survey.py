@@ -91,7 +91,7 @@ class Surveyor:
             links=tuple(drawn),
             routes=(
                 *(routes[link.id] for link in links),
-                *(r for corridor in corridors for r in self._router.route_corridor(corridor)),
+                *(r for corridor in corridors for r in self._lay(corridor)),
             ),
             corridors=tuple(corridors),
             areas=tuple(self._areas(_places(mentions, drawn), corridors)),
@@ -137,12 +137,17 @@ class Surveyor:
         return [found[key] for key in sorted(found)]
 
     def _route(self, link: Link, corridors: Sequence[Corridor]) -> Route:
-        """Lay a link by its ends, along its corridor; where it has no ends, as its corridors."""
-        if len(corridors) < 2:  # noqa: PLR2004 - one corridor at most
+        """Lay a link by its ends along its corridor, or as its corridors.
+
+        The latter where its ends are no more than countries, or none: the corridors know the
+        crossings, the middle of a country doesn't.
+        """
+        exact = any(e.place and e.place.kind is not PlaceKind.COUNTRY for e in link.endpoints)
+        if not corridors or (exact and len(corridors) == 1):
             route = self._router.route_link(link, corridors[0] if corridors else None)
             if route.segments or not corridors:
                 return route
-        parts = [r for corridor in corridors for r in self._router.route_corridor(corridor)]
+        parts = [r for corridor in corridors for r in self._lay(corridor)]
         return Route(
             id=link.id,
             mode=link.mode,
@@ -150,6 +155,12 @@ class Surveyor:
             gauge_breaks=tuple(dict.fromkeys(b for part in parts for b in part.gauge_breaks)),
             refusal="" if any(part.segments for part in parts) else parts[0].refusal,
         )
+
+    def _lay(self, corridor: Corridor) -> tuple[Route, ...]:
+        """Lay the lines of a corridor; a zone along several towns has the railway as its axis."""
+        if corridor.mode is Mode.ZONE:
+            corridor = replace(corridor, mode=Mode.RAIL)
+        return self._router.route_corridor(corridor)
 
     def _areas(self, places: Iterable[Place], corridors: Iterable[Corridor]) -> Iterator[Area]:
         """Yield the polygon of each unit and zone among places, and of the zones of corridors."""
