@@ -6,6 +6,7 @@ kept while there is room.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -28,9 +29,37 @@ MOST_ROWS: Final = 400
 _MOST_NAMES: Final = 40_000
 SURE_OF_USER: Final = 0.98
 """How likely a name that the user gave is that place."""
+SURE_OF_HALF: Final = 0.75
+_HALVES: Final = frozenset({"north", "south"})
+_KOREAN: Final = frozenset(["korea", "koreas", "korean", "koreans", "pyongyang", "dprk"])
+_BARS_HALF: Final = frozenset({"landform_after", "of_words", "unit_after", "facility_after"})
+_NOT_HALVES: Final = frozenset(
+    [
+        "side",
+        "end",
+        "bank",
+        "shore",
+        "pole",
+        "face",
+        "slope",
+        "wing",
+        "tower",
+        "gate",
+        "entrance",
+        "road",
+        "rim",
+        "fork",
+        "bound",
+        "wind",
+    ]
+)
 _EARTH_KM: Final = 6371.0
+COS_SAME: Final = math.cos(40.0 / _EARTH_KM)
+"""Places within 40 km of each other count as one spot."""
 _COMMONEST: Final = 9
 _KNOWN_TOWN: Final = 4.5
+_LEAST_IMPORTANCE: Final = 3.0
+"""What a town of unknown population counts for: seats of small units, most of them."""
 _ABBREVIATED: Final = 5
 """Words longer than this are no abbreviation: a stop after one ends the sentence."""
 
@@ -49,11 +78,34 @@ _GROUPS: Final = {
 }
 GROUP_OF_KIND: Final = tuple(_GROUPS.get(kind, "S") for kind in KINDS)
 _WEIGHT_OF_KIND: Final = np.array([KIND_WEIGHT.get(kind, 0.0) for kind in KINDS])
-_COUNTRY: Final = KINDS.index(PlaceKind.COUNTRY)
+COUNTRY: Final = KINDS.index(PlaceKind.COUNTRY)
 ADMIN1: Final = KINDS.index(PlaceKind.ADMIN1)
 CITY: Final = KINDS.index(PlaceKind.CITY)
 _JOIN: Final = int(Sep.JOIN)
 _STOP: Final = int(Sep.STOP)
+_HYPHEN: Final = int(Sep.HYPHEN)
+_PREFIXES: Final = frozenset(
+    [
+        "trans",
+        "pan",
+        "pre",
+        "post",
+        "non",
+        "anti",
+        "mid",
+        "inter",
+        "cross",
+        "sub",
+        "semi",
+        "pro",
+        "neo",
+        "all",
+    ]
+)
+_NEVER: Final = frozenset(
+    ["north", "south", "east", "west", "northern", "southern", "eastern", "western"]
+)
+"""Directions alone name no place."""
 _SENTENCE: Final = int(Sep.SENTENCE | Sep.PARAGRAPH)
 
 
@@ -78,6 +130,8 @@ class NameEntry:
     importance: float
     second: float
     primary: bool
+    curated: bool
+    """Its best place is one of the curated ones, no GeoNames town."""
     abbreviation: bool
     """Every place of it has it as an abbreviation only."""
     countries: int
@@ -147,7 +201,7 @@ class Names:
         rows = flags & _index.ROW_MASK
         primary = (flags & _index.PRIMARY) != 0
         kind = gaz.kind[rows].astype(np.int64)
-        importance = gaz.importance[rows].astype(np.float64)
+        importance = np.maximum(gaz.importance[rows].astype(np.float64), _LEAST_IMPORTANCE)
         prior = importance + _WEIGHT_OF_KIND[kind] + PRIMARY_WEIGHT * primary
         order = np.argsort(-prior, kind="stable")
         rows, primary, kind = rows[order], primary[order], kind[order]
@@ -163,12 +217,13 @@ class Names:
             unit=unit,
             kind=kind,
             unit_vector=_vectors(gaz.lon[rows], gaz.lat[rows]),
-            holds_countries=frozenset(country[kind == _COUNTRY].tolist()),
+            holds_countries=frozenset(country[kind == COUNTRY].tolist()),
             holds_units=frozenset(unit[(kind == ADMIN1) & (unit > 0)].tolist()),
             group=GROUP_OF_KIND[int(kind[0])],
             importance=float(importance[0]),
             second=float(np.sort(importance)[-2]) if len(rows) > 1 else -1.0,
             primary=bool(primary[0]),
+            curated=gaz.place(int(rows[0])).id.startswith("cm:"),
             abbreviation=bool(((flags & _index.ABBREVIATION) != 0).all()),
             countries=len(set(country.tolist())),
         )
@@ -186,6 +241,12 @@ def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.f
     return result
 
 
+def same_spot(entry: NameEntry, other: NameEntry) -> NDArray[np.bool_]:
+    """Return which places of a name are where the other name's best place is ("Washington, D.C.")."""
+    result: NDArray[np.bool_] = entry.unit_vector @ other.unit_vector[0] > COS_SAME
+    return result
+
+
 class Matcher:
     """Finds the candidates of a text."""
 
@@ -196,6 +257,7 @@ class Matcher:
         lower_names: frozenset[str],
         native: Native,
         not_places: frozenset[str] = frozenset(),
+        demonyms: frozenset[str] = frozenset(),
     ) -> None:
         self._names = names
         self._lexicon = lexicon
@@ -203,6 +265,7 @@ class Matcher:
         self._native = native
         self._own = frozenset(names.gazetteer._own_pairs)  # noqa: SLF001 - the user's own names
         self._not_places = not_places
+        self._never = demonyms | _NEVER
         self._not_first = {name.split(" ", 1)[0]: True for name in not_places}
         self._lower_first: dict[str, set[str]] = {}
         """The first words of those names, and what may follow each; empty: nothing need follow."""
@@ -214,12 +277,15 @@ class Matcher:
         """Return every span that is a name of the gazetteer, by first word, longest first."""
         found: list[Candidate] = []
         closed = self._closed(tokens, words)
+        korean = any(word.key in _KOREAN for word in words)
         lower_first = self._lower_first
         covered, n = 0, len(words)
         for i, word in enumerate(words):
             if i in closed:
                 continue
-            if word.script != "L":
+            if korean and word.key in _HALVES and word.shape == "C":
+                here = self._half_of_korea(tokens, words, i)
+            elif word.script != "L":
                 here = self._native_at(tokens, words, i, native)
             elif word.capital:
                 here = self._at(tokens, words, i)
@@ -269,12 +335,38 @@ class Matcher:
             if key in self._own:
                 here.append(self._of_user(i, last, key))
                 continue
-            if n and words[last - 1].shape == "l":
+            if key in self._never or (n and words[last - 1].shape == "l"):
+                continue
+            if not n and key in _PREFIXES and tokens.before[last] & _HYPHEN:
                 continue
             known = entry(key)
             if known is not None and _as_written(known, tokens, words, i, last):
                 here.append(Candidate(i, last, known))
         return here
+
+    def _half_of_korea(self, tokens: Tokens, words: list[Word], i: int) -> list[Candidate]:
+        """Return "the North", "the South" as what they are in a text on Korea."""
+        follows = words[i + 1] if i + 1 < len(words) and tokens.before[i + 1] & _JOIN else None
+        if (
+            not i
+            or words[i - 1].key != "the"
+            or (
+                follows is not None
+                and not tokens.possessive[i]
+                and (
+                    follows.capital
+                    or follows.key in _NOT_HALVES
+                    or _BARS_HALF.intersection(follows.classes)
+                )
+            )
+        ):
+            return self._at(tokens, words, i)
+        entry = self._names.entry(f"{words[i].key} korea")
+        if entry is None:
+            return []
+        candidate = Candidate(i, i + 1, entry)
+        candidate.fixed = SURE_OF_HALF
+        return [candidate]
 
     def _of_user(self, i: int, last: int, key: str) -> Candidate:
         entry = self._names.entry(key)

@@ -39,6 +39,13 @@ def capital_names(data_dir: Path | None = None) -> list[tuple[str, str]]:
     return _rows((data_dir or DATA_DIR) / CAPITALS_FILE)
 
 
+def demonym_keys(data_dir: Path | None = None) -> frozenset[str]:
+    """Return the folded adjectives and peoples of the list."""
+    rows = _rows((data_dir or DATA_DIR) / DEMONYMS_FILE)
+    words = (word for _, words in rows for word in words.split(";"))
+    return frozenset(fold(word) for word in words if not word.endswith("-"))
+
+
 class Demonyms:
     """Finds adjectives of countries and peoples."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.candidates import Candidate, Matcher, Names
+from geo.demonyms import demonym_keys
 from geo.lexicon import DATA_DIR, Lexicon
 from geo.names import fold
 from geo.native import Native
@@ -88,7 +89,9 @@ class Recogniser:
         self._native = Native(self.names)
         lower = _lower_names(DATA_DIR / LOWER_FILE)
         closed = _closed_names(DATA_DIR / CLOSED_FILE)
-        self._matcher = Matcher(self.names, self.lexicon, lower, self._native, closed)
+        self._matcher = Matcher(
+            self.names, self.lexicon, lower, self._native, closed, demonym_keys()
+        )
 
     def read(
         self, text: str, start: int = 0, end: int | None = None

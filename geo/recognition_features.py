@@ -58,6 +58,8 @@ def describe(entry: NameEntry, words: list[Word]) -> None:
         f"headclass={head.first}*{min(n, 2)}",
         f"tailclass={tail.first}*{min(n, 2)}",
         f"name={entry.label}",
+        f"curated={entry.curated:d}*{min(n, 3)}",
+        f"curated={entry.curated:d}*{group}*{min(n, 2)}*{entry.primary:d}",
     )
 
 

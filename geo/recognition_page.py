@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from geo.candidates import same_spot
 from geo.lexicon import Word
 from geo.tokens import Sep, Tokens
 
@@ -98,6 +99,8 @@ class Page:
     names: Counter[str] = field(default_factory=Counter)
     contained: Counter[str] = field(default_factory=Counter)
     titled: Counter[str] = field(default_factory=Counter)
+    longest: dict[int, Candidate] = field(default_factory=dict)
+    """The longest candidate from each word on."""
 
 
 def page_of(tokens: Tokens, words: list[Word]) -> Page:
@@ -152,7 +155,7 @@ def _kind_of_line(words: list[Word]) -> str:
 
 def count_candidates(page: Page, candidates: list[Candidate]) -> None:
     """Count names, and where they stand, over the whole text; find the containers of `X, Y`."""
-    by_first: dict[int, Candidate] = {}
+    by_first = page.longest
     for candidate in candidates:
         by_first.setdefault(candidate.first, candidate)
     before, words = page.tokens.before, page.words
@@ -189,6 +192,6 @@ def holds(outer: NameEntry, inner: NameEntry) -> bool:
         return False
     if outer.holds_units and not outer.holds_units.isdisjoint(inner.unit.tolist()):
         return True
-    return bool(
-        outer.holds_countries and not outer.holds_countries.isdisjoint(inner.country.tolist())
-    )
+    if outer.holds_countries and not outer.holds_countries.isdisjoint(inner.country.tolist()):
+        return True
+    return outer.abbreviation and bool(same_spot(inner, outer).any())

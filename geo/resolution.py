@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.candidates import ADMIN1, CITY, GROUP_OF_KIND, Candidate, NameEntry, distances_km
+from geo.candidates import (
+    ADMIN1,
+    CITY,
+    COS_SAME,
+    COUNTRY,
+    GROUP_OF_KIND,
+    Candidate,
+    NameEntry,
+    distances_km,
+    same_spot,
+)
 from geo.tokens import Sep
 
 if TYPE_CHECKING:
@@ -25,8 +35,7 @@ if TYPE_CHECKING:
 
 _JOIN: Final = int(Sep.JOIN)
 _MOST_CHANCES: Final = 6
-_COS_SAME: Final = math.cos(40.0 / 6371.0)
-"""Places within 40 km of each other count as one spot."""
+_MOST_LANDS: Final = 20
 _MOST_PICKS: Final = 300
 """Picks that vote by nearness; the surest come first."""
 _GROUP_CODES: Final = np.array([ord(letter) for letter in GROUP_OF_KIND])
@@ -43,7 +52,14 @@ class Weights:
     unit_vote: float = 2.8
     near: float = 3.0
     near_km: float = 120.0
+    beside: float = 1.4
+    beside_km: float = 20.0
+    land: float = 1.0
+    land_km: float = 600.0
+    """Nearness to the point of a country that is named, too."""
     cue: float = 3.0
+    bare_water: float = 0.7
+    """What a river or sea loses where neither its own word nor "the" goes with it."""
     rounds: int = 3
     temperature: float = 0.55
     least_vote: float = 0.2
@@ -72,6 +88,8 @@ class Home:
     countries: dict[int, float]
     units: dict[int, float]
     points: NDArray[np.float64]
+    lands: NDArray[np.float64]
+    """The points of the countries that were named."""
     keys: dict[str, int]
     """Names to their position among the points."""
     weights: NDArray[np.float64]
@@ -186,8 +204,10 @@ class Resolver:
             c for c in voters[:_MOST_PICKS] if GROUP_OF_KIND[int(c.entry.kind[c.best])] not in "CM"
         ]
         points = np.stack([c.entry.unit_vector[c.best] for c in near]) if near else np.zeros((0, 3))
+        lands = [c.entry.unit_vector[c.best] for c in voters if c.entry.kind[c.best] == COUNTRY]
+        land_points = np.stack(lands[:_MOST_LANDS]) if lands else np.zeros((0, 3))
         return Home(
-            countries, units, points, {c.entry.key: n for n, c in enumerate(near)},
+            countries, units, points, land_points, {c.entry.key: n for n, c in enumerate(near)},
             np.array([c.weight for c in near]), total,
         )  # fmt: skip
 
@@ -208,9 +228,14 @@ class Resolver:
             if own and at is not None:
                 weights = weights.copy()
                 weights[at] = 0.0
-            near = np.exp(-distances_km(entry.unit_vector, home.points) / w.near_km)
+            distance = distances_km(entry.unit_vector, home.points)
+            near = np.exp(-distance / w.near_km)
             crowd = max(1.0, float(weights.sum()) / w.crowd) ** 0.5
             score += w.near * np.tanh((near @ weights) / crowd)
+            score += w.beside * np.tanh((np.exp(-distance / w.beside_km) @ weights) / crowd)
+        if len(home.lands):
+            far = distances_km(entry.unit_vector, home.lands).min(axis=1)
+            score += w.land * np.exp(-far / w.land_km)
         case.score = score
         case.best = int(np.argmax(score))
 
@@ -222,8 +247,10 @@ class Resolver:
             return Pick(0, 1.0, only, np.ones(1))
         if candidate.container is not None:
             score = score + self.weights.container * _inside(entry, candidate.container)
+        kinds = _GROUP_CODES[entry.kind]
+        if "W" not in cue:
+            score = score - self.weights.bare_water * (kinds == ord("W"))
         if cue:
-            kinds = _GROUP_CODES[entry.kind]
             score = score + self.weights.cue * np.isin(kinds, [ord(c) for c in cue])
         order = np.argsort(-score, kind="stable")[:_MOST_CHANCES]
         chance = np.exp((score[order] - score[order[0]]) / self.weights.temperature)
@@ -241,7 +268,7 @@ def _city_first(
     same = (
         (entry.kind[order] == CITY)
         & (entry.country[order] == entry.country[order[0]])
-        & (entry.unit_vector[order] @ first > _COS_SAME)
+        & (entry.unit_vector[order] @ first > COS_SAME)
     )
     if not same.any():
         return order, chance
@@ -252,7 +279,7 @@ def _city_first(
 
 def _sureness(entry: NameEntry, order: NDArray[np.int64], chance: NDArray[np.float64]) -> float:
     """Return the chance of the pick, with that of namesakes at the same spot."""
-    near = entry.unit_vector[order] @ entry.unit_vector[order[0]] > _COS_SAME
+    near = entry.unit_vector[order] @ entry.unit_vector[order[0]] > COS_SAME
     return float(chance[near].sum())
 
 
@@ -271,8 +298,10 @@ def _votes(
 def _inside(entry: NameEntry, outer: NameEntry) -> NDArray[np.float64]:
     """Return 1 for each place of the entry that lies in a unit or country of the outer name."""
     in_unit = np.isin(entry.unit, list(outer.holds_units))
-    in_country = np.isin(entry.country, list(outer.holds_countries))
-    result: NDArray[np.float64] = (in_unit | in_country).astype(np.float64)
+    inside = in_unit | np.isin(entry.country, list(outer.holds_countries))
+    if outer.abbreviation:
+        inside |= same_spot(entry, outer)
+    result: NDArray[np.float64] = inside.astype(np.float64)
     return result
 
 
@@ -280,14 +309,33 @@ def cue_of(page: Page, candidate: Candidate) -> str:
     """Return the groups of kinds that the words around ask for; empty when they ask for none."""
     words, before = page.words, page.tokens.before
     i, j = candidate.first, candidate.last
-    if j < len(words) and before[j] & _JOIN and not page.tokens.possessive[j - 1]:
+    joined = bool(before[j] & _JOIN) and j < len(words) and not page.tokens.possessive[j - 1]
+    if joined:
         cue = _CUES_AFTER.get(words[j].key)
         if cue:
             return cue
+    if candidate.holds is not None:
+        return "AC"
     if i and before[i] & _JOIN:
-        previous = words[i - 1].key
-        if previous in _CUES_BEFORE:
-            return _CUES_BEFORE[previous]
-        if previous == "of" and i > 1:
-            return _CUES_OF.get(words[i - 2].key, "")
+        return _cue_before(page, i, j, joined=joined)
     return ""
+
+
+def _cue_before(page: Page, i: int, j: int, *, joined: bool) -> str:
+    """Return what the word before asks for."""
+    words = page.words
+    previous = words[i - 1].key
+    cue = _CUES_BEFORE.get(previous, "")
+    if previous == "of" and i > 1:
+        cue = _CUES_OF.get(words[i - 2].key, "")
+    elif previous == "the" and not (joined and words[j].first in _NOUNS):
+        cue = "W"
+    elif previous in _FROM and joined and words[j].key in _TO:
+        partner = page.longest.get(j + 1)
+        cue = "T" if partner is not None and partner.entry.group == "T" else ""
+    return cue
+
+
+_NOUNS: Final = frozenset({"l", "l?", "govern_after", "facility_after", "org_after", "title"})
+_FROM: Final = frozenset({"from", "between"})
+_TO: Final = frozenset({"to", "and"})

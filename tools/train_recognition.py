@@ -1,6 +1,6 @@
 """Train the recogniser: `geo/data/recognition.tsv` out of marked passages and idrisi.
 
-    python tools/train_recognition.py --idrisi FOLDER [--folds N] [--score] [--out FILE]
+    python tools/train_recognition.py --idrisi FOLDER [--out FILE]
 
 Sources: the passages of `tools/training/*.txt` (own work, marked up as in their README), the gold
 passages of `tests/golden/links/dev*` and IDRISI-RE English (CC BY 4.0; `idrisi.docs.jsonl` and
@@ -37,7 +37,7 @@ from geo.candidates import Candidate, distances_km  # noqa: E402
 from geo.gazetteer import Gazetteer  # noqa: E402
 from geo.recognition import Model, Recogniser  # noqa: E402
 from geo.recognition_features import document_features, features  # noqa: E402
-from geo.recognition_page import Page  # noqa: E402
+from geo.recognition_page import Page  # noqa: E402, TC001
 from geo.recognition_second import second_features  # noqa: E402
 
 OUT = ROOT / "geo" / "data" / "recognition.tsv"
@@ -222,35 +222,6 @@ def write(model: Model, path: Path) -> None:
     for number, weights in (("1", model.first), ("2", model.second)):
         lines += [f"{number}\t{f}\t{w:.3g}" for f, w in sorted(weights.items())]
     path.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
-
-
-def predict(recogniser: Recogniser, text: str) -> list[dict[str, object]]:
-    page, found = recogniser.find(text)
-    gaz = recogniser.names.gazetteer
-    result = []
-    for f in found:
-        entry, c = f.candidate.entry, f.candidate
-        row = int(entry.rows[f.pick.row])
-        result.append(
-            {
-                "start": page.tokens.starts[c.first],
-                "end": page.tokens.ends[c.last - 1],
-                "lat": float(gaz.lat[row]),
-                "lon": float(gaz.lon[row]),
-                "score": f.chance * f.pick.probability,
-                "text": text[page.tokens.starts[c.first] : page.tokens.ends[c.last - 1]],
-            }
-        )
-    return result
-
-
-def score(
-    gaz: Gazetteer, model: Model, texts: Iterable[Text], predictions: Path | None = None
-) -> str:
-    """Return precision, recall and F1 of found and within 161 km, where gold says where."""
-    from training_texts import score_texts
-
-    return score_texts(Recogniser(gaz, model=model), texts, predictions)
 
 
 def main() -> int:

@@ -128,8 +128,8 @@ def golden(splits: Iterable[str] = ("dev", "dev-places")) -> list[Text]:
     texts = []
     for split in splits:
         for path in sorted((GOLDEN / split).glob("*.jsonl")):
-            for line in path.read_text(encoding="utf-8").splitlines():
-                texts.append(_golden(json.loads(line)))
+            lines = path.read_text(encoding="utf-8").splitlines()
+            texts += [_golden(json.loads(line)) for line in lines]
     return texts
 
 

@@ -1,5 +1,7 @@
 """The geoparser as the others use it: spans, places, scores, alternatives, demonyms, native text."""
 
+from itertools import pairwise
+
 import pytest
 
 from geo.gazetteer import Gazetteer
@@ -35,7 +37,7 @@ def test_mentions_are_sorted_and_do_not_overlap(parser: Geoparser) -> None:
     )
     found = read(parser, text, demonyms=True)
     assert list(found) == sorted(found, key=lambda m: m.start)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_a_line_break_or_a_hard_space_may_stand_in_a_name(parser: Geoparser) -> None:
@@ -117,6 +119,13 @@ def test_the_company_a_name_keeps_says_where(parser: Geoparser) -> None:
 )
 def test_people_firms_and_words_are_no_places(parser: Geoparser, text: str, name: str) -> None:
     assert name not in {m.text for m in read(parser, text)}
+
+
+def test_the_north_in_a_text_on_korea(parser: Geoparser) -> None:
+    text = "South Korea shut the plant. The North fired a missile; the North side of the river is quiet."
+    found = [m for m in read(parser, text) if m.text == "North"]
+    assert [(m.start, m.place.country if m.place else None) for m in found] == [(32, "KP")]
+    assert "North" not in countries(parser, "He moved to the North and never came back, they said.")
 
 
 def test_demonyms_only_when_asked_for(parser: Geoparser) -> None:

@@ -1,5 +1,7 @@
 """What a mention does in its sentence."""
 
+from pathlib import Path
+
 import pytest
 
 from geo.gazetteer import Gazetteer
@@ -35,7 +37,7 @@ def test_use(parser: Geoparser, text: str, name: str, use: str) -> None:
     assert [m.use.value for m in found] == [use] * len(found)
 
 
-def test_damaged_weights_are_named(tmp_path) -> None:
+def test_damaged_weights_are_named(tmp_path: Path) -> None:
     path = tmp_path / "use.tsv"
     path.write_text("bias\t1.0\t2.0\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"use\.tsv"):

@@ -1,0 +1,100 @@
+"""The scorer: its candidates, its set of spans, its files."""
+
+from pathlib import Path
+
+import pytest
+
+from geo.candidates import Candidate, Names
+from geo.gazetteer import Gazetteer
+from geo.lexicon import DATA_DIR, Lexicon, shape_of
+from geo.native import NativeWords
+from geo.recognition import Model, Recogniser
+from geo.recognition_second import select
+from layers.errors import DataError
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> Recogniser:
+    return Recogniser(Gazetteer.open())
+
+
+def candidates(recogniser: Recogniser, text: str) -> set[str]:
+    page, found = recogniser.read(text)
+    starts, ends = page.tokens.starts, page.tokens.ends
+    return {text[starts[c.first] : ends[c.last - 1]] for c in found}
+
+
+def test_longer_and_shorter_names_are_candidates(recogniser: Recogniser) -> None:
+    assert {"New York City", "New York", "York"} <= candidates(recogniser, "He left New York City.")
+
+
+def test_names_of_two_words_also_in_small_letters(recogniser: Recogniser) -> None:
+    assert "puerto rico" in candidates(recogniser, "praying for puerto rico tonight")
+
+
+def test_nothing_is_looked_for_in_firms_and_teams(recogniser: Recogniser) -> None:
+    text = "The Washington Post says the Bank of America and the Chicago Bulls met Chelsea Clinton."
+    assert not candidates(recogniser, text) & {"Washington", "America", "Chicago", "Chelsea"}
+
+
+def test_an_abbreviation_counts_only_as_written(recogniser: Recogniser) -> None:
+    assert "Ga" in candidates(recogniser, "He moved to Athens, Ga., in May.")
+    assert "us" not in candidates(recogniser, "They told us so.")
+
+
+def test_the_surest_spans_are_taken_and_do_not_overlap() -> None:
+    entry = Names(Gazetteer.open()).entry("paris")
+    assert entry is not None
+    one, two, three = (Candidate(a, b, entry) for a, b in ((0, 2), (1, 3), (3, 4)))
+    for candidate, z in ((one, 1.0), (two, 3.0), (three, -3.0)):
+        candidate.z = z
+        candidate.p = 0.9 if z > 0 else 0.1
+    assert select([one, two, three], 0.5) == [two]
+
+
+@pytest.mark.parametrize(
+    ("word", "shape"),
+    [
+        ("paris", "l"),
+        ("Paris", "C"),
+        ("PARIS", "U"),
+        ("P", "u"),
+        ("McAllen", "M"),
+        ("iPhone", "m"),
+        ("U.S.", "A"),
+        ("10am", "d"),
+    ],
+)
+def test_shapes(word: str, shape: str) -> None:
+    assert shape_of(word) == shape
+
+
+def test_what_a_word_is_besides_a_place() -> None:
+    lexicon = Lexicon.open()
+    assert lexicon.word("Jordan").given >= 4
+    assert lexicon.word("Houston").family >= 4
+    assert lexicon.word("reading").ordinary >= 4
+    assert "title" in lexicon.word("Mr").classes
+
+
+def test_weights_are_a_readable_file() -> None:
+    model = Model.open(DATA_DIR / "recognition.tsv")
+    assert model.first["bias"]
+    assert model.second["z"] > 0
+    assert 0 < model.threshold < 1
+    assert (DATA_DIR / "recognition.tsv").stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize("content", ["1\tx\n", "9\tx\t1\n", "1\tx\tone\n"])
+def test_damaged_weights_are_named(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "recognition.tsv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=r"recognition\.tsv"):
+        Model.open(path)
+
+
+def test_missing_lists_are_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="recognition_lexicon"):
+        Lexicon.open(tmp_path)
+    with pytest.raises(DataError, match="native"):
+        NativeWords.open(tmp_path / "native.toml")
