@@ -7,6 +7,7 @@ found here is judged by rule, not by the scorer, which learnt from English.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 NATIVE_FILE: Final = "native.toml"
 SURE: Final = 0.85
 """How likely a name found by these rules is one."""
+_HANGUL_OR_HAN: Final = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U00031fff]"
+)
 _GLUE: Final = int(Sep(0))
 _LONGEST: Final = 12
 _SHORTEST: Final = 2
@@ -95,7 +99,9 @@ class Native:
         tuple
             The words, and which of them are names.
         """
-        if tokens.text.isascii():
+        if not tokens.words or not _HANGUL_OR_HAN.search(
+            tokens.text, tokens.starts[0], tokens.ends[-1]
+        ):
             return tokens, set()
         cut = Tokens(tokens.text)
         names: set[int] = set()

@@ -150,8 +150,11 @@ class Resolver:
         cases = self._cases(page, candidates, chances)
         home = self._vote(cases)
         for _ in range(self.weights.rounds):
+            before = [case.best for case in cases.values()]
             for case in cases.values():
                 self._rescore(case, home)
+            if before == [case.best for case in cases.values()]:
+                break
             home = self._vote(cases)
         made: dict[tuple[str, str, str], Pick] = {}
         picks = []

@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from geo._index import open_index  # noqa: E402
 from geo.names import fold  # noqa: E402
 
 OUT = ROOT / "geo" / "data" / "recognition_lexicon.tsv"
@@ -29,6 +30,8 @@ HEADER = """\
 # SCOWL 2020.12.07 size classes of lower-case words (SCOWL licence). Made by tools/build_lexicon.py.
 """
 _SCOWL_LEVELS = {10: 9, 20: 8, 35: 6, 40: 5, 50: 4, 55: 3, 60: 2, 70: 1}
+_LEAST_ORDINARY = 8
+_LEAST_IN_NAMES = 4
 _LATIN = re.compile(r"[a-z]{2,}")
 _STRING = re.compile(r'["\']([^"\'\\]{2,24})["\']')
 
@@ -75,6 +78,12 @@ def ordinary(folder: Path) -> dict[str, int]:
     return levels
 
 
+def gazetteer_keys() -> list[str]:
+    """Return every Latin key of the packaged gazetteer."""
+    keys: list[str] = open_index(ROOT / "geo" / "data" / "gazetteer").tries["latin"].keys()
+    return keys
+
+
 def merge(*many: dict[str, int]) -> dict[str, int]:
     merged: dict[str, int] = {}
     for one in many:
@@ -96,10 +105,13 @@ def main() -> int:
     )
     family = merge(census(args.names / "dist.all.last", 12000), faker_names(person, "last_name"))
     words = ordinary(args.scowl)
+    in_names = {word for key in gazetteer_keys() for word in key.split(" ")}
     rows = []
     for word in sorted(set(given) | set(family) | set(words)):
         levels = (given.get(word, 0), family.get(word, 0), words.get(word, 0))
-        if levels[:2] == (0, 0) and levels[2] < 4:  # rare words: nobody's name, seldom in the text
+        if word not in in_names and levels[:2] == (0, 0) and levels[2] < _LEAST_ORDINARY:
+            continue  # a word of no name, and not a common one
+        if levels[:2] == (0, 0) and word in in_names and levels[2] < _LEAST_IN_NAMES:
             continue
         rows.append(f"{word}\t{levels[0]}{levels[1]}{levels[2]}")
     OUT.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")

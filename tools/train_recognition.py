@@ -43,7 +43,7 @@ from geo.recognition_second import second_features  # noqa: E402
 OUT = ROOT / "geo" / "data" / "recognition.tsv"
 NEAR_KM = 161.0
 LEAST = 3
-THRESHOLD = 0.45
+THRESHOLD = 0.4
 HEADER = """\
 # Weights of the recogniser: pass (1, 2; t: threshold), feature, weight. Made by
 # tools/train_recognition.py out of own passages (MIT) and IDRISI-RE English (CC BY 4.0).
