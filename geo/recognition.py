@@ -154,21 +154,29 @@ class Recogniser:
             scores.append(z)
         return scores
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> tuple[Page, list[Found]]:
-        """Return the page and the places found in it, by start, not overlapping."""
+    def scored(
+        self, text: str, start: int = 0, end: int | None = None
+    ) -> tuple[Page, list[Candidate]]:
+        """Return the page and its candidates after both passes."""
         page, candidates = self.read(text, start, end)
-        if not candidates:
-            return page, []
         self.first_pass(page, candidates)
-        if self.model.second:
+        if self.model.second and candidates:
             scores = self.second_pass(page, candidates)
             for candidate, z in zip(candidates, scores, strict=True):
                 if not candidate.fixed:
                     candidate.z = z
                     candidate.p = chance_of(z)
-        taken = select(candidates, self.model.threshold)
+        return page, candidates
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> tuple[Page, list[Found]]:
+        """Return the page and the places found in it, by start, not overlapping."""
+        page, candidates = self.scored(text, start, end)
+        return page, self.located(page, select(candidates, self.model.threshold))
+
+    def located(self, page: Page, taken: list[Candidate]) -> list[Found]:
+        """Put the taken candidates on the ground."""
         picks, _ = self.resolver.resolve(page, taken, [c.p for c in taken])
-        return page, [Found(c, pick, c.p) for c, pick in zip(taken, picks, strict=True)]
+        return [Found(c, pick, c.p) for c, pick in zip(taken, picks, strict=True)]
 
 
 def chance_of(z: float) -> float:
