@@ -73,6 +73,22 @@ class Memory:
         ]
         return (local[-1], local[0]) if local else (None, None)
 
+    def previous_state(self) -> Item | None:
+        """Return the first country of the last sentence that named one."""
+        states = [
+            item
+            for item in self._previous
+            if item.place is not None and item.place.kind is PlaceKind.COUNTRY
+        ]
+        if not states:
+            return None
+        first = states[-1]
+        for item in reversed(states):
+            if item.index > first.index:
+                break
+            first = item
+        return first
+
     def previous_pair(self) -> list[Item]:
         """Return the last two places, not countries, of the sentences before, in order."""
         local = [
@@ -155,4 +171,5 @@ class Memory:
 
     def country(self, name: str, at: Item, how: str) -> End:
         """Return a country as an end, located if the document names it anywhere."""
-        return End(name, self._countries.get(name.casefold()), at, how)
+        place = self._countries.get(name.casefold()) or lexicon().pair_places.get(name)
+        return End(name, place, at, how)

@@ -9,6 +9,7 @@ from geo.linking.coreference import Memory
 from geo.linking.features import FeatureMaker
 from geo.linking.figures import figures_in
 from geo.linking.items import Itemizer
+from geo.linking.lexicon import LETTERS, lexicon
 from geo.linking.merging import (
     absorb_catalogue,
     absorb_names,
@@ -20,7 +21,7 @@ from geo.linking.merging import (
 from geo.linking.named import NamedLines
 from geo.linking.naming import link_name
 from geo.linking.proposals import propose
-from geo.linking.reading import Proposal, Reading, begin, complete
+from geo.linking.reading import Proposal, Reading, begin, complete, pass_over
 from geo.linking.scoring import Model, model
 from geo.linking.selection import select
 from geo.linking.sentences import split_sentences
@@ -29,9 +30,10 @@ from layers.model import Document, Endpoint, Evidence, Link, Statement
 from layers.vocabulary import Mode, Status, StatusBasis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo.corridors import Catalogue
+    from geo.linking.sentences import Sentence
     from layers.model import Figure, Mention
 
 MAX_SENTENCES = 20_000
@@ -64,7 +66,11 @@ class DocumentReader:
     def readings(self) -> Iterator[tuple[Reading, list[Proposal]]]:
         """Yield each sentence with its proposals, features made, not scored."""
         sentences = split_sentences(self.document.text)[:MAX_SENTENCES]
-        readings = [begin(s, n, self._itemizer.items(s)) for n, s in enumerate(sentences)]
+        hot = self._promising(sentences)
+        readings = [
+            begin(s, n, self._itemizer.items(s)) if hot[n] else pass_over(s, n, self._itemizer)
+            for n, s in enumerate(sentences)
+        ]
         modes = _document_modes(readings)
         named = sum(any(c.strength == "strong" for c in r.cues) for r in readings)
         for reading in readings:
@@ -79,15 +85,37 @@ class DocumentReader:
                     proposal.features = maker.features(proposal)
             yield reading, proposals
 
+    def _promising(self, sentences: Sequence[Sentence]) -> list[bool]:
+        """Return which sentences have a word of a cue, follow one nearly, or name a corridor."""
+        text, words = self.document.text.lower(), lexicon().cue_words
+        if len(text) != len(self.document.text):
+            return [True] * len(sentences)
+        own = [_has_cue(set(LETTERS.findall(text, s.start, s.end)), words) for s in sentences]
+        if not any(own) and self._named is None:
+            return own
+        hot = [
+            own[n] or (self._itemizer.has_place(s) and any(own[max(0, n - _INHERIT_SENTENCES) : n]))
+            for n, s in enumerate(sentences)
+        ]
+        named = self._named
+        return [
+            h or (named is not None and named.touches(s))
+            for h, s in zip(hot, sentences, strict=True)
+        ]
+
     def _complete(self, reading: Reading) -> None:
-        complete(reading, self._memory)
         at, modes = self._last
         if reading.number - at <= _INHERIT_SENTENCES:
             reading.inherited = modes
             reading.distance_back = reading.number - at
+        complete(reading, self._memory)
         for cue in reading.cues:
             if cue.strength == "strong" and not cue.compound:
                 self._last = (reading.number, cue.modes)
+
+
+def _has_cue(words: set[str], cues: Mapping[str, frozenset[str]]) -> bool:
+    return any(not cues[last].isdisjoint(words) for last in words & cues.keys())
 
 
 def _document_modes(readings: Sequence[Reading]) -> tuple[Mode, ...]:
@@ -129,11 +157,9 @@ def _endpoints(proposal: Proposal) -> tuple[Endpoint, ...]:
 
 
 def _figures_of(
-    candidate: Candidate, others: Sequence[Candidate], document: Document
+    candidate: Candidate, others: Sequence[Candidate], figures: Sequence[tuple[int, Figure]]
 ) -> tuple[Figure, ...]:
     """Return the figures of the sentence that are nearer to this link's words than to another's."""
-    sentence = candidate.reading.sentence
-    figures = figures_in(document.text, document.id, sentence.start, sentence.end)
 
     def away(c: Candidate, at: int) -> int:
         items, p = c.reading.items, c.proposal
@@ -212,10 +238,14 @@ def assemble(
 ) -> list[Link]:
     """Return links with status and figures for the candidates of a document, merged within it."""
     links = []
+    of_sentence: dict[int, list[Candidate]] = {}
     for candidate in candidates:
-        number = candidate.reading.number
+        of_sentence.setdefault(candidate.reading.number, []).append(candidate)
+    for number, same in of_sentence.items():
         following = readings[number + 1] if number + 1 < len(readings) else None
-        same = [c for c in candidates if c.reading is candidate.reading]
-        status = _status(candidate, following, document, scorer)
-        links.append(_link(candidate, status, _figures_of(candidate, same, document), document))
+        sentence = same[0].reading.sentence
+        figures = figures_in(document.text, document.id, sentence.start, sentence.end)
+        for candidate in same:
+            status = _status(candidate, following, document, scorer)
+            links.append(_link(candidate, status, _figures_of(candidate, same, figures), document))
     return _merge_within(links)

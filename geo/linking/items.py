@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.linking.sentences import Sentence
     from layers.model import Mention, Place
 
-MAX_ITEMS = 600
+MAX_ITEMS = 240
 """A sentence is cut after so many items."""
 _UNKNOWN_WORDS = 3
 _SHORT_WORD = 3
@@ -225,3 +225,19 @@ class Itemizer:
         if len(found) <= MAX_ITEMS:
             found += _gap_items(self._text, at, sentence.end)
         return _number(_join_abutting(_join_unknown(found[:MAX_ITEMS]), self._text))
+
+    def has_place(self, sentence: Sentence) -> bool:
+        """Return whether a mention begins in a sentence."""
+        i = bisect_left(self._starts, sentence.start)
+        return i < len(self._starts) and self._starts[i] < sentence.end
+
+    def places(self, sentence: Sentence) -> list[Item]:
+        """Return only the mentions of a sentence, for one that can hold no link."""
+        found: list[Item] = []
+        for i in range(bisect_left(self._starts, sentence.start), len(self._starts)):
+            mention = self._mentions[i]
+            if mention.start >= sentence.end or len(found) >= MAX_ITEMS:
+                break
+            if mention.end <= sentence.end:
+                found.append(_mention_item(mention))
+        return _number(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from layers.errors import DataError
-from layers.vocabulary import Mode, Status
+from layers.model import Place, Position
+from layers.vocabulary import Mode, PlaceKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+LETTERS = re.compile(r"[a-z]+")
 _DATA = Path(__file__).resolve().parent.parent / "data"
 LEXICON_FILE = _DATA / "linking.toml"
 STATUS_FILE = _DATA / "linking_status.toml"
@@ -69,6 +72,11 @@ class Lexicon:
     inserts: Phrases
     prefixes: Mapping[str, str]
     pairs: Mapping[str, tuple[str, ...]]
+    pair_places: Mapping[str, Place]
+    """The countries of the pairs, for texts that name them only together."""
+    cue_words: Mapping[str, frozenset[str]]
+    """The last word of every phrase for a mode and of the general heads, with the first words that go with
+    it: no cue is without such a pair."""
     status: Phrases
     defaults: Mapping[str, Mode]
     known_words: frozenset[str]
@@ -115,6 +123,25 @@ def _status_phrases(raw: Mapping[str, Any]) -> Phrases:
     return found
 
 
+def _pair_places(raw: Mapping[str, Any]) -> dict[str, Place]:
+    return {
+        name: Place(key, name, PlaceKind.COUNTRY, Position(lon, lat), country, source="curated")
+        for name, (key, country, lon, lat) in raw["pair_places"].items()
+    }
+
+
+def _cue_words(modes: Phrases, generic: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the last run of letters of each phrase, with the first ones that go with it."""
+    found: dict[str, set[str]] = {}
+    phrases_of = [words for entries in modes.by_first.values() for words, _ in entries]
+    for words in [*phrases_of, *((word,) for word in generic)]:
+        last = LETTERS.findall(words[-1])[-1]
+        found.setdefault(last, set()).add(LETTERS.findall(words[0])[0])
+        if len(words) == 1:
+            found[last].add(last)
+    return {last: frozenset(first) for last, first in found.items()}
+
+
 def _words_of(compiled: Phrases) -> frozenset[str]:
     return frozenset(
         word for entries in compiled.by_first.values() for words, _ in entries for word in words
@@ -153,6 +180,8 @@ def lexicon() -> Lexicon:
         pronoun_singular=phrases(raw["links"]["pronoun_singular"]),
         inserts=phrases(raw["apposition"]["inserts"]),
         prefixes=raw["prefixes"],
+        pair_places=_pair_places(raw),
+        cue_words=_cue_words(modes, raw["heads"]["generic"]),
         pairs={key: tuple(names) for key, names in raw["pairs"].items()},
         defaults={head: Mode(mode) for head, mode in raw["defaults"].items()},
         status=states,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from geo.linking.cues import Cue
 from geo.linking.lexicon import lexicon
 from geo.linking.merging import slug
-from geo.linking.slots import End
+from geo.linking.slots import End, end_of
 from layers.model import Place, Position
 from layers.vocabulary import Mode, PlaceKind
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from geo.corridors import CorridorHit
     from geo.linking.items import Item
     from geo.linking.reading import Reading
+    from geo.linking.sentences import Sentence
     from layers.model import Corridor, Mention, Waypoint
 
 _SAME_DEG = 0.35
@@ -47,12 +49,18 @@ class NamedLines:
 
     def __init__(self, hits: Sequence[CorridorHit], mentions: Sequence[Mention]) -> None:
         self._hits = sorted(hits, key=lambda hit: (hit.start, -hit.end))[:_MAX_HITS]
+        self._starts = [hit.start for hit in self._hits]
         self._places = {m.place.id: m.place for m in mentions if m.place is not None}
+
+    def touches(self, sentence: Sentence) -> bool:
+        """Return whether a name stands in a sentence."""
+        at = bisect_left(self._starts, sentence.start)
+        return at < len(self._hits) and self._hits[at].start < sentence.end
 
     def in_sentence(self, reading: Reading) -> Iterator[tuple[Cue, tuple[End, ...], Corridor]]:
         """Yield a cue, the catalogue's ends and the corridor for each name in a sentence."""
         sentence = reading.sentence
-        for hit in self._hits:
+        for hit in self._hits[bisect_left(self._starts, sentence.start) :]:
             if hit.start >= sentence.end:
                 break
             if hit.start < sentence.start or hit.end > sentence.end:
@@ -67,7 +75,11 @@ class NamedLines:
                     "name",
                     head,
                 )
-                yield cue, self._ends(hit.corridor, inside[0]), hit.corridor
+                own = [i for i in inside if i.place is not None and i.place.kind is PlaceKind.ZONE]
+                if own and cue.mode is Mode.ZONE:
+                    yield cue, (end_of(own[0]),), hit.corridor
+                else:
+                    yield cue, self._ends(hit.corridor, inside[0]), hit.corridor
 
     def _ends(self, corridor: Corridor, item: Item) -> tuple[End, ...]:
         """Return the outer waypoints of the first line, and one in each country between them."""

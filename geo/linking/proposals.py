@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.linking.items import Kind
+from geo.linking.items import MAX_ITEMS, Kind
 from geo.linking.lexicon import lexicon
 from geo.linking.reading import WHOLE, Proposal, Reading, Span, distinct
+from geo.linking.simplify import contains
 from geo.linking.slots import End, end_of
 from layers.vocabulary import Mode, PlaceKind
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MAX_PROPOSALS = 240
 """Proposals kept for one sentence."""
+MAX_OF_ENDLESS = 60
+"""Proposals kept for a sentence so long that it was cut: a list or a table."""
 _REACH = 45
 _PAIR = 2
 _ALL = 4
@@ -70,6 +73,10 @@ def _plausible(p: Proposal) -> bool:
     if many and Mode.PORT in p.modes:
         return False
     if many and Mode.ZONE in p.modes:
+        if contains(p.ends[0].place, p.ends[-1].place) or contains(
+            p.ends[-1].place, p.ends[0].place
+        ):
+            return False
         return len(p.ends) == _PAIR and p.kind in {
             "hyphen",
             "dash",
@@ -103,6 +110,7 @@ class Proposer:
         """Return the proposals of the sentence, at most `MAX_PROPOSALS`, ranked within each cue."""
         found: dict[tuple[object, ...], Proposal] = {}
         latest = self._reading.inherited
+        most = MAX_PROPOSALS if len(self._items) < MAX_ITEMS else MAX_OF_ENDLESS
         for cue in self._reading.cues:
             if cue.strength in {"strong", "weak"} and not cue.compound:
                 latest = cue.modes
@@ -113,7 +121,7 @@ class Proposer:
                     proposal.inherit = inherit
                     key = (cue.start, modes, proposal.kind, proposal.keys)
                     found.setdefault(key, proposal)
-                if len(found) >= MAX_PROPOSALS:
+                if len(found) >= most:
                     return list(found.values())
         return list(found.values())
 
@@ -122,7 +130,11 @@ class Proposer:
     ) -> list[tuple[str, tuple[Mode, ...]]]:
         """Return the modes of a cue; for a general head those spoken of last, those of the document, a default."""
         if cue.modes:
-            return [("own", cue.modes)]
+            lines = tuple(mode for mode in cue.modes if mode not in _NARROW)
+            if not lines or len(lines) == len(cue.modes):
+                return [("own", cue.modes)]
+            narrow = tuple(mode for mode in cue.modes if mode in _NARROW)
+            return [("own", lines), *(("own", (mode,)) for mode in narrow)]
         choices: list[tuple[str, tuple[Mode, ...]]] = []
         if latest:
             choices.append(("last", latest))
@@ -147,7 +159,6 @@ class Proposer:
             yield from self._single(cue, modes)
             yield from self._nearest(cue, modes)
         else:
-            Span("", (), cue.start, cue.end, 0, simplified=True)
             yield from self._pairs(cue, modes, [], self._actors[:2], [])
             yield from self._steps(cue, modes)
 
@@ -163,6 +174,16 @@ class Proposer:
             options.append(("earlier_pair", list(self._reading.earlier_pair)))
         if len(after) > _PAIR:
             options.append(("near_around_second", [*before[-1:], after[1]]))
+        state = self._reading.earlier_state
+        if state is not None and self._reading.takes_up_actor:
+            options += [
+                ("earlier_state", [state, *after[:1]]),
+                *(
+                    ("earlier_state+with", [state, *s.ends])
+                    for s in self._reading.spans
+                    if s.kind == "with"
+                ),
+            ]
         for end in self._reading.earlier:
             options += [
                 ("earlier_after", [end, *after[:1]]),
@@ -337,9 +358,13 @@ class Proposer:
             place = item.place
             state = place is not None and place.kind is PlaceKind.COUNTRY
             metonym = item.mention is not None and item.mention.use.value == "metonym"
-            if state or metonym:
+            if (state or metonym) and not self._reports(item.index):
                 found.append(end_of(item))
         return found[:12]
+
+    def _reports(self, i: int) -> bool:
+        """Know "Russian state media": who only tells of a link is none of its ends."""
+        return any(item.low in _REPORTERS for item in self._items[i + 1 : i + 4])
 
     # ---- one end only
     def _single(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
@@ -363,6 +388,32 @@ class Proposer:
             yield self._make(cue, modes, "single_actor", before, around)
 
 
+_REPORTERS = frozenset(
+    [
+        "media",
+        "newspaper",
+        "newspapers",
+        "daily",
+        "press",
+        "news",
+        "broadcaster",
+        "television",
+        "radio",
+        "reporters",
+        "journalist",
+        "journalists",
+        "analyst",
+        "analysts",
+        "researcher",
+        "researchers",
+        "scholar",
+        "scholars",
+        "academic",
+        "academics",
+        "historian",
+        "economist",
+    ]
+)
 _PREMOD_STOPS = frozenset(
     [
         "to",
@@ -414,7 +465,7 @@ def propose(reading: Reading, named: NamedLines | None = None) -> list[Proposal]
         return found
     for cue, ends, corridor in named.in_sentence(reading):
         for proposal in found:
-            if cue.modes[0] in proposal.modes and _near(proposal.cue, cue):
+            if cue.modes[0] in proposal.modes and _names(cue, proposal):
                 proposal.corridor = corridor
         if ends:
             named_one = Proposal(
@@ -426,5 +477,10 @@ def propose(reading: Reading, named: NamedLines | None = None) -> list[Proposal]
     return found
 
 
-def _near(a: Cue, b: Cue) -> bool:
-    return a.start <= b.end + 1 and b.start <= a.end + 1
+def _names(name: Cue, proposal: Proposal) -> bool:
+    """Return whether a corridor's name covers the cue of a proposal, or is the name of its only end."""
+    cue = proposal.cue
+    if len(proposal.ends) == 1 and name.mode in _NARROW:
+        at = proposal.ends[0].item.index
+        return name.start <= at < name.end
+    return cue.start <= name.end + 1 and name.start <= cue.end + 1

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.linking.coreference import Memory
-    from geo.linking.items import Item
+    from geo.linking.items import Item, Itemizer
     from geo.linking.sentences import Sentence
     from layers.model import Corridor
     from layers.vocabulary import Mode
@@ -55,6 +55,11 @@ _TAKERS = frozenset(
         *("eastern", "western", "a", "an", "work", "its", "here", "then", "beyond"),
     }
 )
+
+
+_SEVERAL = 3
+"""Pairs in a sentence that names no mode: so many have none in common."""
+_ACTORS = frozenset({"he", "she", "they", "it", "his", "her", "its", "their"})
 
 
 @dataclass(slots=True, eq=False)
@@ -106,14 +111,24 @@ class Reading:
     inherited: tuple[Mode, ...] = ()
     earlier: tuple[End, ...] = ()
     earlier_pair: tuple[End, ...] = ()
+    earlier_state: End | None = None
+    """The country that the sentence before spoke of first."""
     document_modes: tuple[Mode, ...] = ()
     distance_back: int = 0
     status_hits: list[tuple[int, int, str]] | None = None
     """The status phrases of the sentence, once they have been looked for."""
     takes_up: bool = False
     """It opens as a sentence does that speaks on of the same thing: "It", "The second"."""
+    takes_up_actor: bool = False
+    """It speaks of what somebody, named before, does: "he would discuss"."""
+    itemizer: Itemizer | None = None
+    """What cuts the sentence into words, where it wasn't yet."""
     density: float = 0.0
     """Share of the document's sentences that name a mode."""
+
+    def words(self) -> list[Item]:
+        """Return all items, also those of a sentence that was passed over."""
+        return self.items if self.itemizer is None else self.itemizer.items(self.sentence)
 
     def distance(self, a: int, b: int) -> int:
         """Return the number of simplified items between two indexes."""
@@ -160,10 +175,20 @@ def begin(sentence: Sentence, number: int, items: list[Item]) -> Reading:
     return Reading(sentence, number, items, find_cues(items), [], [])
 
 
+def pass_over(sentence: Sentence, number: int, itemizer: Itemizer) -> Reading:
+    """Return a sentence that can hold no link, with its places only; its words are cut when asked for."""
+    places = itemizer.places(sentence)
+    return Reading(sentence, number, places, [], [], [], itemizer=itemizer)
+
+
 def complete(reading: Reading, memory: Memory) -> None:
     """Find the frames of a sentence, with what was spoken of before it."""
     items = reading.items
     memory.note(items)
+    reading.takes_up = bool({item.low for item in items[:4]} & _TAKERS)
+    if reading.itemizer is not None and not reading.cues:
+        reading.kept = list(range(len(items) + 1))
+        return
     reading.spans, plain = _spans(items, memory)
     marks = {item.index for item in plain}
     reading.kept = [0]
@@ -171,11 +196,14 @@ def complete(reading: Reading, memory: Memory) -> None:
         reading.kept.append(reading.kept[-1] + (i in marks))
     reading.earlier = distinct([end_of(item) for item in memory.previous() if item is not None])
     reading.earlier_pair = distinct([end_of(item) for item in memory.previous_pair()])
-    reading.takes_up = bool({item.low for item in items[:4]} & _TAKERS)
+    reading.takes_up_actor = any(item.low in _ACTORS for item in items)
+    state = memory.previous_state()
+    reading.earlier_state = end_of(state) if state is not None else None
     if not any(c.strength != "hint" for c in reading.cues) and _takes_up(reading):
         reading.cues.append(Cue((), 0, 1, "implicit", items[0].low))
 
 
 def _takes_up(reading: Reading) -> bool:
     """Return whether a sentence without a mode may speak of the link before: "It runs from A to B"."""
-    return any(span.kind in WHOLE for span in reading.spans)
+    whole = {tuple(end.key for end in s.ends) for s in reading.spans if s.kind in WHOLE}
+    return len(whole) > 0 and (reading.takes_up or len(whole) < _SEVERAL)

@@ -11,13 +11,19 @@ if TYPE_CHECKING:
 
     from geo.linking.reading import Proposal
 
+MAX_KEPT = 20
+"""Links kept of one sentence."""
 _SHARED = 0.5
 _LOOSE = 0.12
 """What a reading without regard to wording must be likelier by, to win over one by wording."""
 
+_KNOWN = 0.03
+"""What a reading that the catalogue bears out goes before."""
+
 
 def _rank(p: Proposal) -> float:
-    return p.confidence - (0.0 if p.kind in WHOLE or len(p.ends) == 1 else _LOOSE)
+    known = _KNOWN if p.corridor is not None and p.kind in WHOLE else 0.0
+    return p.confidence + known - (0.0 if p.kind in WHOLE or len(p.ends) == 1 else _LOOSE)
 
 
 def _overlap(a: Proposal, b: Proposal) -> bool:
@@ -28,6 +34,11 @@ def _overlap(a: Proposal, b: Proposal) -> bool:
     return common > 0 and common >= _SHARED * min(len(mine), len(theirs))
 
 
+def _is_loose(p: Proposal) -> bool:
+    """Return whether a proposal of several ends goes by who acts or what is near, not by wording."""
+    return p.kind.startswith(("actors", "near_"))
+
+
 def _same_cue(a: Proposal, b: Proposal) -> bool:
     return a.cue is b.cue
 
@@ -36,6 +47,10 @@ def _clash(a: Proposal, b: Proposal) -> bool:
     if "catalogue" in {a.kind, b.kind}:
         return a.corridor is not None and a.corridor is b.corridor
     if _same_cue(a, b):
+        if not set(a.modes) & set(b.modes) and a.inherit == b.inherit == "own":
+            return False
+        if _is_loose(a) != _is_loose(b):
+            return True
         return _overlap(a, b) or (len(a.ends) == 1) != (len(b.ends) == 1)
     if len(a.ends) == 1 or len(b.ends) == 1:
         return set(a.modes) == set(b.modes) and _overlap(a, b)
@@ -50,6 +65,8 @@ def select(proposals: Sequence[Proposal], threshold: float, single: float = 0.0)
         least = max(threshold, single) if len(proposal.ends) == 1 else threshold
         if proposal.confidence < least:
             continue
+        if len(chosen) >= MAX_KEPT:
+            break
         if not any(_clash(proposal, other) for other in chosen):
             chosen.append(proposal)
     return sorted(chosen, key=lambda p: (p.cue.start, p.start))

@@ -168,7 +168,7 @@ def _hits(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 def hits_of(reading: Reading) -> list[tuple[int, int, str]]:
     """Return the status phrases of a sentence: start, end and label; looked for once."""
     if reading.status_hits is None:
-        reading.status_hits = list(_hits(_words(reading.items)))
+        reading.status_hits = list(_hits(_words(reading.words())))
     return reading.status_hits
 
 
@@ -201,7 +201,8 @@ def status_features(reading: Reading, start: int, end: int) -> dict[str, float]:
 
 def following_features(reading: Reading) -> dict[str, float]:
     """Return the status words of the sentence after the link's, named apart where it takes the link up."""
-    opening = reading.items[0].low if reading.items else ""
+    items = reading.words()
+    opening = items[0].low if items else ""
     name = "next" if opening in _FOLLOWERS else "then"
     found: dict[str, float] = {}
     for first, _, label in hits_of(reading):

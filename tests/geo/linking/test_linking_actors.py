@@ -1,0 +1,107 @@
+"""Who acts and what is joined; ports of a country; what is only wished for; sentences that name no mode."""
+
+import pytest
+from linking_case import case
+
+from geo.linking import extract_links
+from layers.vocabulary import Mode, Status
+
+
+def links(marked, **kwargs):
+    document, mentions = case(marked, **kwargs)
+    return extract_links(document, mentions)
+
+
+def found(marked):
+    return {(link.mode, frozenset(end.name for end in link.endpoints)) for link in links(marked)}
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        (
+            "[Seoul]m and [Hanoi]m are moving to refurbish the railway that connects [Kenya] and [Uganda].",
+            {"Kenya", "Uganda"},
+        ),
+        (
+            "[Nairobi]m and [Lima]m have agreed to repair the railway linking [Boten] with [Vientiane].",
+            {"Boten", "Vientiane"},
+        ),
+        (
+            "[China]m and [Russia]m will rebuild the railway between [Mombasa] and [Nairobi].",
+            {"Mombasa", "Nairobi"},
+        ),
+    ],
+)
+def test_what_is_joined_beats_who_acts(text, ends):
+    assert found(text) == {(Mode.RAIL, frozenset(ends))}
+
+
+def test_both_modes_are_kept_in_a_relative_clause():
+    got = links(
+        "[Seoul]m and [Hanoi]m are moving to refurbish the roads and railways that connect [Kenya] and [Uganda]."
+    )
+    assert {link.mode for link in got} == {Mode.ROAD, Mode.RAIL}
+    assert {link.status for link in got} == {Status.PLANNED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A railway between the two Koreas is planned.",
+        "A railway between both Koreas has been proposed.",
+        "[Seoul]m and [Hanoi]m Move to Refurbish Railways Connecting Two Koreas",
+    ],
+)
+def test_a_pair_is_located_though_neither_country_is_named(text):
+    [link] = [link for link in links(text) if link.mode is Mode.RAIL]
+    assert {end.place.country for end in link.endpoints if end.place} == {"KP", "KR"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[China] is eager for better access to [Kenya]'s ports.",
+        "[Uganda] would like to gain access to the ports of [Kenya].",
+        "[Uganda] seeks the use of [Kenya]'s harbours for its exports.",
+    ],
+)
+def test_the_ports_of_a_country_are_one_link(text):
+    assert (Mode.PORT, frozenset({"Kenya"})) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[China] means to build railways between [Kenya] and [Uganda].",
+        "[China] is set to build a railway between [Mombasa] and [Nairobi].",
+        "[Kenya] intends to build a railway from [Mombasa] to [Malaba].",
+    ],
+)
+def test_what_is_meant_to_be_built_is_not_being_built(text):
+    assert {link.status for link in links(text)} <= {Status.PLANNED, Status.PROPOSED}
+    assert links(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The road from [Mombasa] to [Nairobi] was repaired. "
+        "With less tension several schemes are again being talked about, between [Kenya] and [Uganda], and between [Peru] and [Brazil].",
+        "The port of [Lamu] was enlarged. Relations between [Peru] and [Brazil] are warm.",
+    ],
+)
+def test_a_sentence_without_a_mode_takes_none_from_the_one_before(text):
+    names = {end.name for link in links(text) for end in link.endpoints}
+    assert not names & {"Uganda", "Peru", "Brazil"}
+
+
+def test_who_reports_is_no_end():
+    names = {
+        end.name
+        for link in links(
+            "[Russian] state media said that [North Korea] would discuss its railways with [China]."
+        )
+        for end in link.endpoints
+    }
+    assert "Russia" not in names
