@@ -64,6 +64,17 @@ def _without_water(ends: tuple[End, ...], modes: tuple[Mode, ...]) -> tuple[End,
     return land if len(land) > 1 else ends
 
 
+def _plausible_zone(p: Proposal) -> bool:
+    """Return whether two ends can be those of a zone: it is named after both, and neither lies in the other."""
+    first, last = p.ends[0].place, p.ends[-1].place
+    if len(p.ends) != _PAIR or contains(first, last) or contains(last, first):
+        return False
+    return p.kind in _ZONE_PAIRS
+
+
+_ZONE_PAIRS = frozenset({"hyphen", "dash", "between", "pair", "inter", "premods", "link"})
+
+
 def _plausible(p: Proposal) -> bool:
     """Return whether a mode can have so many ends: a port has one, a zone one or the two of its name."""
     zones = sum(e.place is not None and e.place.kind is PlaceKind.ZONE for e in p.ends)
@@ -73,19 +84,7 @@ def _plausible(p: Proposal) -> bool:
     if many and Mode.PORT in p.modes:
         return False
     if many and Mode.ZONE in p.modes:
-        if contains(p.ends[0].place, p.ends[-1].place) or contains(
-            p.ends[-1].place, p.ends[0].place
-        ):
-            return False
-        return len(p.ends) == _PAIR and p.kind in {
-            "hyphen",
-            "dash",
-            "between",
-            "pair",
-            "inter",
-            "premods",
-            "link",
-        }
+        return _plausible_zone(p)
     if not many and p.cue.strength in {"generic", "implicit", "hint"}:
         return False
     if not many and p.modes[0] not in _NARROW:
