@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from layers.vocabulary import GeometryMethod, Status
 from output.map.encode import encode_line
 from output.map.lines import simplified
-from output.map.quotes import passages, utf16_length
+from output.map.quotes import Utf16, passages
 from output.map.view import first_view
 
 if TYPE_CHECKING:
@@ -165,12 +165,13 @@ class _Builder:
         mentions: Sequence[Mention],
         evidence: Sequence[tuple[Evidence, int]],
     ) -> list[dict[str, Any]]:
+        units = Utf16(text)
         marks: list[list[list[Any]]] = [[] for _ in found]
         links: list[set[int]] = [set() for _ in found]
         for mention in sorted(mentions, key=lambda m: (m.start, m.end)):
             n = _passage_at(found, mention.start)
             if n is not None and mention.end <= found[n].end:
-                marks[n].append(self._mark(text, found[n].start, mention))
+                marks[n].append(self._mark(units, found[n].start, mention))
         for item, link in evidence:
             n = _passage_at(found, max(0, item.start))
             if n is not None:
@@ -188,12 +189,10 @@ class _Builder:
             for n, passage in enumerate(found)
         ]
 
-    def _mark(self, text: str, start: int, mention: Mention) -> list[Any]:
-        before = utf16_length(text[start : mention.start])
-        size = utf16_length(text[mention.start : mention.end])
+    def _mark(self, units: Utf16, start: int, mention: Mention) -> list[Any]:
         return [
-            before,
-            size,
+            units.length(start, mention.start),
+            units.length(mention.start, mention.end),
             self.place_number(mention.place),
             mention.use.value,
             number(mention.score, 2),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ _SENTENCE_END: Final = re.compile(
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|No|vs|Jr|Sr|U\.S|U\.N))\.\s+$"
 )
+_WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
 _LONGEST: Final = 700
 """Characters of a passage on either side of what it is quoted for."""
 
@@ -90,6 +92,16 @@ def _joined(found: Iterable[Passage]) -> list[Passage]:
     return joined
 
 
-def utf16_length(text: str) -> int:
-    """Return the length in UTF-16 units, which is how a browser counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+class Utf16:
+    """Lengths of the spans of a text in UTF-16 units, which is how a browser counts.
+
+    The text is looked through once, however many spans are asked for.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._wide = [m.start() for m in _WIDE.finditer(text)]
+
+    def length(self, start: int, end: int) -> int:
+        """Return the length of a span given in code points."""
+        wide = bisect_left(self._wide, end) - bisect_left(self._wide, start)
+        return end - start + wide

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from output.map.quotes import passages, utf16_length
+from output.map.quotes import Utf16, passages
 
 TEXT = (
     "# A heading\n\nMr. Lee of the U.S. embassy went to Rajin. The road was\nlong and bad. "
@@ -65,4 +65,4 @@ def test_passages_are_in_order_apart_and_hold_every_span(text, spans, full_text)
 
 @given(st.text())
 def test_lengths_are_counted_as_a_browser_does(text):
-    assert utf16_length(text) == len(text.encode("utf-16-le", "surrogatepass")) // 2
+    assert Utf16(text).length(0, len(text)) == len(text.encode("utf-16-le", "surrogatepass")) // 2
