@@ -108,7 +108,7 @@ def plain_records() -> list[dict[str, Any]]:
         for line in DEMONYMS.read_text(encoding="utf-8").splitlines()[1:]
     }
     of_kind["country"] = [row for row in of_kind["country"] if row[1] in adjectives]
-    draw = random.Random(20_18)  # noqa: S311
+    draw = random.Random(20_18)
     lines = [
         line
         for line in SENTENCES.read_text(encoding="utf-8").splitlines()
