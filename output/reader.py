@@ -90,7 +90,11 @@ class Reader:
         """
         from geo.parsing import Geoparser
 
-        return Geoparser(self.gazetteer)
+        if self.recognizer != "spacy":
+            return Geoparser(self.gazetteer)
+        from geo.spacy_recogniser import SpacyRecogniser
+
+        return Geoparser(self.gazetteer, recogniser=SpacyRecogniser(self.gazetteer))
 
     def open(self) -> None:
         """Open all that reading needs, so that a bad file is refused before work starts.

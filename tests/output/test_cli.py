@@ -1,5 +1,6 @@
 """The command line as its users meet it: contracts, exit codes, one clear line for bad input."""
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -141,6 +142,16 @@ def test_wrong_usage_is_exit_2(arguments):
     assert done.returncode == 2
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
+
+
+def test_spacy_is_used_or_asked_for_in_one_line(article):
+    done = run("parse", "--recognizer", "spacy", article)
+    if importlib.util.find_spec("spacy"):
+        assert done.returncode == 0
+    else:
+        assert done.returncode == 1
+        (line,) = done.stderr.splitlines()
+        assert "corridormap[ner]" in line
 
 
 def test_geocode_ranks_and_takes_a_country():
