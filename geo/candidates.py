@@ -1,32 +1,17 @@
-"""Spans of a text that could name a place: every match of its words in the gazetteer.
-
-One pass. What is known of a name (its places, their kinds and sizes) is worked out once a name and
-kept while there is room.
-"""
+"""Spans of a text that could name a place: every match of its words in the gazetteer. One pass."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from geo import _index
-from geo.gazetteer import KIND_WEIGHT, KINDS, PRIMARY_WEIGHT, Gazetteer
 from geo.native import SURE, Native
 from geo.tokens import MAX_WORD, Sep, Tokens
-from layers.vocabulary import PlaceKind
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from geo.lexicon import Lexicon, Word
+    from geo.place_names import NameEntry, Names
 
 MOST_WORDS_OF_NAME: Final = 6
-MOST_ROWS: Final = 400
-"""Namesakes looked at for one name; they come best first."""
-_MOST_NAMES: Final = 40_000
 SURE_OF_USER: Final = 0.98
 """How likely a name that the user gave is that place."""
 SURE_OF_HALF: Final = 0.75
@@ -53,34 +38,11 @@ _NOT_HALVES: Final = frozenset(
         "wind",
     ]
 )
-_EARTH_KM: Final = 6371.0
-COS_SAME: Final = math.cos(40.0 / _EARTH_KM)
-"""Places within 40 km of each other count as one spot."""
 _COMMONEST: Final = 9
 _KNOWN_TOWN: Final = 4.5
-_LEAST_IMPORTANCE: Final = 3.0
-"""What a town of unknown population counts for: seats of small units, most of them."""
 _ABBREVIATED: Final = 5
 """Words longer than this are no abbreviation: a stop after one ends the sentence."""
 
-_GROUPS: Final = {
-    PlaceKind.COUNTRY: "C",
-    PlaceKind.MACRO_REGION: "M",
-    PlaceKind.ADMIN1: "A",
-    PlaceKind.ADMIN2: "B",
-    PlaceKind.CITY: "T",
-    PlaceKind.DISTRICT: "T",
-    PlaceKind.RIVER: "W",
-    PlaceKind.LAKE: "W",
-    PlaceKind.SEA: "W",
-    PlaceKind.STRAIT: "W",
-    PlaceKind.BAY: "W",
-}
-GROUP_OF_KIND: Final = tuple(_GROUPS.get(kind, "S") for kind in KINDS)
-_WEIGHT_OF_KIND: Final = np.array([KIND_WEIGHT.get(kind, 0.0) for kind in KINDS])
-COUNTRY: Final = KINDS.index(PlaceKind.COUNTRY)
-ADMIN1: Final = KINDS.index(PlaceKind.ADMIN1)
-CITY: Final = KINDS.index(PlaceKind.CITY)
 _JOIN: Final = int(Sep.JOIN)
 _STOP: Final = int(Sep.STOP)
 _HYPHEN: Final = int(Sep.HYPHEN)
@@ -107,39 +69,6 @@ _NEVER: Final = frozenset(
 )
 """Directions alone name no place."""
 _SENTENCE: Final = int(Sep.SENTENCE | Sep.PARAGRAPH)
-
-
-@dataclass(slots=True, eq=False)
-class NameEntry:
-    """What the gazetteer knows of one folded name; arrays are one entry a place, best first."""
-
-    key: str
-    rows: NDArray[np.int64]
-    prior: NDArray[np.float64]
-    """Log10 of the population (or what stands in its stead) + kind + primary name."""
-    country: NDArray[np.int64]
-    unit: NDArray[np.int64]
-    """Country and first-order unit in one number; 0 where the unit is not known."""
-    kind: NDArray[np.int64]
-    unit_vector: NDArray[np.float64]
-    """Positions on the unit sphere, one row a place."""
-    holds_countries: frozenset[int]
-    """Countries that the name may mean: what it can contain."""
-    holds_units: frozenset[int]
-    group: str
-    importance: float
-    second: float
-    primary: bool
-    curated: bool
-    """Its best place is one of the curated ones, no GeoNames town."""
-    abbreviation: bool
-    """Every place of it has it as an abbreviation only."""
-    countries: int
-    features: tuple[str, ...] = ()
-    label: str = ""
-    """A short class of the name, for crossings with its surroundings."""
-    base: float = 0.0
-    """Sum of the weights of its own features."""
 
 
 class Candidate:
@@ -173,78 +102,6 @@ class Candidate:
         """Its chance by rule; 0 where the scorer decides."""
         self.z = 0.0
         self.p = 0.0
-
-
-class Names:
-    """Names to what is known of them."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer = gazetteer
-        self._entries: dict[str, NameEntry | None] = {}
-
-    def entry(self, key: str) -> NameEntry | None:
-        """Return what is known of a folded name, None where no place has it."""
-        entries = self._entries
-        if key in entries:
-            return entries[key]
-        if len(entries) >= _MOST_NAMES:
-            entries.clear()
-        entries[key] = found = self._make(key)
-        return found
-
-    def _make(self, key: str) -> NameEntry | None:
-        gaz = self.gazetteer
-        pairs = gaz.pairs(key)
-        if not pairs:
-            return None
-        flags = np.array(pairs[:MOST_ROWS], dtype=np.int64)
-        rows = flags & _index.ROW_MASK
-        primary = (flags & _index.PRIMARY) != 0
-        kind = gaz.kind[rows].astype(np.int64)
-        importance = np.maximum(gaz.importance[rows].astype(np.float64), _LEAST_IMPORTANCE)
-        prior = importance + _WEIGHT_OF_KIND[kind] + PRIMARY_WEIGHT * primary
-        order = np.argsort(-prior, kind="stable")
-        rows, primary, kind = rows[order], primary[order], kind[order]
-        prior, importance = prior[order], importance[order]
-        country = gaz.country[rows].astype(np.int64)
-        admin1 = gaz.admin1[rows].astype(np.int64)
-        unit = np.where(admin1 > 0, country * 65536 + admin1, 0)
-        return NameEntry(
-            key=key,
-            rows=rows,
-            prior=prior,
-            country=country,
-            unit=unit,
-            kind=kind,
-            unit_vector=_vectors(gaz.lon[rows], gaz.lat[rows]),
-            holds_countries=frozenset(country[kind == COUNTRY].tolist()),
-            holds_units=frozenset(unit[(kind == ADMIN1) & (unit > 0)].tolist()),
-            group=GROUP_OF_KIND[int(kind[0])],
-            importance=float(importance[0]),
-            second=float(np.sort(importance)[-2]) if len(rows) > 1 else -1.0,
-            primary=bool(primary[0]),
-            curated=gaz.place(int(rows[0])).id.startswith("cm:"),
-            abbreviation=bool(((flags & _index.ABBREVIATION) != 0).all()),
-            countries=len(set(country.tolist())),
-        )
-
-
-def _vectors(lon: NDArray[np.float32], lat: NDArray[np.float32]) -> NDArray[np.float64]:
-    x, y = np.radians(lon.astype(np.float64)), np.radians(lat.astype(np.float64))
-    return np.stack((np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)), axis=1)
-
-
-def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return great-circle distances between two sets of unit vectors, km, shape (len(a), len(b))."""
-    dot: NDArray[np.float64] = np.clip(a @ b.T, -1.0, 1.0)
-    result: NDArray[np.float64] = _EARTH_KM * np.arccos(dot)
-    return result
-
-
-def same_spot(entry: NameEntry, other: NameEntry) -> NDArray[np.bool_]:
-    """Return which places of a name are where the other name's best place is ("Washington, D.C.")."""
-    result: NDArray[np.bool_] = entry.unit_vector @ other.unit_vector[0] > COS_SAME
-    return result
 
 
 class Matcher:

@@ -20,7 +20,7 @@ from layers.errors import DataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geo.candidates import NameEntry, Names
+    from geo.place_names import NameEntry, Names
 
 NATIVE_FILE: Final = "native.toml"
 SURE: Final = 0.85

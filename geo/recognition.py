@@ -11,11 +11,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.candidates import Candidate, Matcher, Names
+from geo.candidates import Candidate, Matcher
 from geo.demonyms import demonym_keys
 from geo.lexicon import DATA_DIR, Lexicon
 from geo.names import fold
 from geo.native import Native
+from geo.place_names import Names
 from geo.recognition_features import describe, document_features, features
 from geo.recognition_page import Page, count_candidates, page_of, surroundings
 from geo.recognition_second import second_features, select

@@ -12,8 +12,9 @@ from geo.recognition_page import NOBODY, Page, bin_of, separator_letter
 from geo.tokens import Sep
 
 if TYPE_CHECKING:
-    from geo.candidates import Candidate, NameEntry
+    from geo.candidates import Candidate
     from geo.lexicon import Word
+    from geo.place_names import NameEntry
 
 _JOIN: Final = int(Sep.JOIN)
 _STOP: Final = int(Sep.STOP)

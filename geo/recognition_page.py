@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from geo.candidates import same_spot
 from geo.lexicon import Word
+from geo.place_names import same_spot
 from geo.tokens import Sep, Tokens
 
 if TYPE_CHECKING:
-    from geo.candidates import Candidate, NameEntry
+    from geo.candidates import Candidate
+    from geo.place_names import NameEntry
 
 _JOIN: Final = int(Sep.JOIN)
 _STOP: Final = int(Sep.STOP)

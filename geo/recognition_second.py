@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.candidates import distances_km
+from geo.place_names import distances_km
 from geo.recognition_page import bin_of, separator_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.candidates import Candidate, NameEntry
+    from geo.candidates import Candidate
+    from geo.place_names import NameEntry
     from geo.recognition_page import Page
     from geo.resolution import Home, Pick, Resolver
 

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.candidates import (
+from geo.place_names import (
     ADMIN1,
     CITY,
     COS_SAME,
     COUNTRY,
     GROUP_OF_KIND,
-    Candidate,
     NameEntry,
     distances_km,
     same_spot,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.candidates import Candidate
     from geo.recognition_page import Page
 
 _JOIN: Final = int(Sep.JOIN)

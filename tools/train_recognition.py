@@ -31,14 +31,19 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tools"))
 
+from typing import TYPE_CHECKING
+
 from training_texts import Gold, Text, golden, idrisi, own  # noqa: E402
 
-from geo.candidates import Candidate, distances_km  # noqa: E402
 from geo.gazetteer import Gazetteer  # noqa: E402
+from geo.place_names import distances_km  # noqa: E402
 from geo.recognition import Model, Recogniser  # noqa: E402
 from geo.recognition_features import document_features, features  # noqa: E402
 from geo.recognition_page import Page  # noqa: E402, TC001
 from geo.recognition_second import second_features  # noqa: E402
+
+if TYPE_CHECKING:
+    from geo.candidates import Candidate
 
 OUT = ROOT / "geo" / "data" / "recognition.tsv"
 NEAR_KM = 161.0

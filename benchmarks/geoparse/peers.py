@@ -8,6 +8,7 @@ GeoNames town, or the country, of the name they find. Prints one JSON line: star
 
 from __future__ import annotations
 
+import csv
 import json
 import resource
 import sys
@@ -70,11 +71,12 @@ def most_populous() -> dict[str, tuple[float, float]]:
             key, size = plain(name), float(town["population"])
             if key not in best or size > best[key][0]:
                 best[key] = (size, town["latitude"], town["longitude"])
-    for country in cache.get_countries().values():
-        capital = best.get(plain(country["capital"]))
-        if capital:
-            best[plain(country["name"])] = (1e12, capital[1], capital[2])
-    return {name: (lat, lon) for name, (_, lat, lon) in best.items()}
+    result = {name: (lat, lon) for name, (_, lat, lon) in best.items()}
+    with (ROOT / "geo" / "data" / "places" / "countries.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            for name in (row["name"], *row["en"].split("|"), *row["abbr"].split("|")):
+                result[plain(name)] = (float(row["lat"]), float(row["lon"]))
+    return result
 
 
 def spacy_peer() -> Any:

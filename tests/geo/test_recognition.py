@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from geo.candidates import Candidate, Names
+from geo.candidates import Candidate
 from geo.gazetteer import Gazetteer
 from geo.lexicon import DATA_DIR, Lexicon, shape_of
 from geo.native import NativeWords
+from geo.place_names import Names
 from geo.recognition import Model, Recogniser
 from geo.recognition_second import select
 from layers.errors import DataError

@@ -1,0 +1,180 @@
+"""What the gazetteer knows of a name: its places, their kinds and sizes, as arrays.
+
+Worked out once a name and kept while there is room.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from geo import _index
+from geo.gazetteer import KIND_WEIGHT, KINDS, PRIMARY_WEIGHT
+from layers.vocabulary import PlaceKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.gazetteer import Gazetteer
+
+MOST_ROWS: Final = 400
+"""Namesakes looked at for one name; they come best first."""
+_MOST_NAMES: Final = 40_000
+_EARTH_KM: Final = 6371.0
+COS_SAME: Final = math.cos(40.0 / _EARTH_KM)
+"""Places within 40 km of each other count as one spot."""
+_LEAST_IMPORTANCE: Final = 3.0
+"""What a town of unknown population counts for: seats of small units, most of them."""
+_GROUPS: Final = {
+    PlaceKind.COUNTRY: "C",
+    PlaceKind.MACRO_REGION: "M",
+    PlaceKind.ADMIN1: "A",
+    PlaceKind.ADMIN2: "B",
+    PlaceKind.CITY: "T",
+    PlaceKind.DISTRICT: "T",
+    PlaceKind.RIVER: "W",
+    PlaceKind.LAKE: "W",
+    PlaceKind.SEA: "W",
+    PlaceKind.STRAIT: "W",
+    PlaceKind.BAY: "W",
+}
+GROUP_OF_KIND: Final = tuple(_GROUPS.get(kind, "S") for kind in KINDS)
+_WEIGHT_OF_KIND: Final = tuple(KIND_WEIGHT.get(kind, 0.0) for kind in KINDS)
+COUNTRY: Final = KINDS.index(PlaceKind.COUNTRY)
+ADMIN1: Final = KINDS.index(PlaceKind.ADMIN1)
+CITY: Final = KINDS.index(PlaceKind.CITY)
+
+
+@dataclass(slots=True, eq=False)
+class NameEntry:
+    """What the gazetteer knows of one folded name; arrays are one entry a place, best first."""
+
+    key: str
+    rows: NDArray[np.int64]
+    prior: NDArray[np.float64]
+    """Log10 of the population (or what stands in its stead) + kind + primary name."""
+    country: NDArray[np.int64]
+    unit: NDArray[np.int64]
+    """Country and first-order unit in one number; 0 where the unit is not known."""
+    kind: NDArray[np.int64]
+    holds_countries: frozenset[int]
+    """Countries that the name may mean: what it can contain."""
+    holds_units: frozenset[int]
+    group: str
+    importance: float
+    second: float
+    primary: bool
+    curated: bool
+    """Its best place is one of the curated ones, no GeoNames town."""
+    abbreviation: bool
+    """Every place of it has it as an abbreviation only."""
+    gazetteer: Gazetteer
+    features: tuple[str, ...] = ()
+    label: str = ""
+    """A short class of the name, for crossings with its surroundings."""
+    base: float = 0.0
+    """Sum of the weights of its own features."""
+    vector: NDArray[np.float64] | None = None
+
+    @property
+    def unit_vector(self) -> NDArray[np.float64]:
+        """Positions on the unit sphere, one row a place; worked out when first asked for."""
+        if self.vector is None:
+            gaz = self.gazetteer
+            self.vector = _vectors(gaz.lon[self.rows], gaz.lat[self.rows])
+        return self.vector
+
+
+class _Known(NamedTuple):
+    """One place of a name."""
+
+    row: int
+    prior: float
+    importance: float
+    kind: int
+    country: int
+    unit: int
+    primary: bool
+
+
+class Names:
+    """Names to what is known of them."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._curated = gazetteer._curated  # noqa: SLF001 - curated places have the first rows
+        self._entries: dict[str, NameEntry | None] = {}
+
+    def entry(self, key: str) -> NameEntry | None:
+        """Return what is known of a folded name, None where no place has it."""
+        entries = self._entries
+        if key in entries:
+            return entries[key]
+        if len(entries) >= _MOST_NAMES:
+            entries.clear()
+        entries[key] = found = self._make(key)
+        return found
+
+    def _make(self, key: str) -> NameEntry | None:
+        pairs = self.gazetteer.pairs(key)
+        if not pairs:
+            return None
+        places = sorted(map(self._known, pairs[:MOST_ROWS]), key=lambda p: -p.prior)
+        best = places[0]
+        sizes = sorted((p.importance for p in places), reverse=True)
+        countries = [p.country for p in places]
+        units = [p.unit for p in places]
+        kinds = [p.kind for p in places]
+        return NameEntry(
+            key=key,
+            rows=np.array([p.row for p in places], dtype=np.int64),
+            prior=np.array([p.prior for p in places]),
+            country=np.array(countries, dtype=np.int64),
+            unit=np.array(units, dtype=np.int64),
+            kind=np.array(kinds, dtype=np.int64),
+            holds_countries=frozenset(
+                c for c, k in zip(countries, kinds, strict=True) if k == COUNTRY
+            ),
+            holds_units=frozenset(
+                u for u, k in zip(units, kinds, strict=True) if k == ADMIN1 and u
+            ),
+            group=GROUP_OF_KIND[best.kind],
+            importance=best.importance,
+            second=sizes[1] if len(sizes) > 1 else -1.0,
+            primary=best.primary,
+            curated=best.row < self._curated,
+            abbreviation=all(pair & _index.ABBREVIATION for pair in pairs),
+            gazetteer=self.gazetteer,
+        )
+
+    def _known(self, pair: int) -> _Known:
+        gaz = self.gazetteer
+        row = pair & _index.ROW_MASK
+        kind, country = int(gaz.kind[row]), int(gaz.country[row])
+        admin1 = int(gaz.admin1[row])
+        importance = max(float(gaz.importance[row]), _LEAST_IMPORTANCE)
+        primary = bool(pair & _index.PRIMARY)
+        prior = importance + _WEIGHT_OF_KIND[kind] + PRIMARY_WEIGHT * primary
+        unit = country * 65536 + admin1 if admin1 else 0
+        return _Known(row, prior, importance, kind, country, unit, primary)
+
+
+def _vectors(lon: NDArray[np.float32], lat: NDArray[np.float32]) -> NDArray[np.float64]:
+    x, y = np.radians(lon.astype(np.float64)), np.radians(lat.astype(np.float64))
+    return np.stack((np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)), axis=1)
+
+
+def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return great-circle distances between two sets of unit vectors, km, shape (len(a), len(b))."""
+    dot: NDArray[np.float64] = np.clip(a @ b.T, -1.0, 1.0)
+    result: NDArray[np.float64] = _EARTH_KM * np.arccos(dot)
+    return result
+
+
+def same_spot(entry: NameEntry, other: NameEntry) -> NDArray[np.bool_]:
+    """Return which places of a name are where the other name's best place is ("Washington, D.C.")."""
+    result: NDArray[np.bool_] = entry.unit_vector @ other.unit_vector[0] > COS_SAME
+    return result
