@@ -46,6 +46,14 @@ _ABBREVIATED: Final = 5
 _JOIN: Final = int(Sep.JOIN)
 _STOP: Final = int(Sep.STOP)
 _HYPHEN: Final = int(Sep.HYPHEN)
+_DASH: Final = int(Sep.DASH)
+_SPACE: Final = int(Sep.SPACE)
+_NAME_SHAPES: Final = "CM"
+_LONGEST_UNKNOWN: Final = 3
+_LEADS: Final = frozenset(
+    {"place_before", "at_before", "of_words", "conjunction", "unit_before", "landform_before"}
+)
+"""What stands before a name that may be one of a place though the gazetteer lacks it."""
 _PREFIXES: Final = frozenset(
     [
         "trans",
@@ -153,6 +161,8 @@ class Matcher:
                 ):
                     continue
                 here = self._lower_at(tokens, words, i)
+            if not here and word.capital and i >= covered:
+                here = self._unknown_at(tokens, words, i)
             if here:
                 covered = _mark(here, covered)
                 found += here
@@ -224,6 +234,29 @@ class Matcher:
         candidate = Candidate(i, i + 1, entry)
         candidate.fixed = SURE_OF_HALF
         return [candidate]
+
+    def _unknown_at(self, tokens: Tokens, words: list[Word], i: int) -> list[Candidate]:
+        """Return a run of capitalised words that no place has for a name, where one could stand."""
+        word = words[i]
+        if word.shape not in _NAME_SHAPES or word.key in self._never or not i:
+            return []
+        previous, gap = words[i - 1], tokens.before[i]
+        leads = previous.shape == "l" and gap & _JOIN and not _LEADS.isdisjoint(previous.classes)
+        if not leads and not (previous.capital and gap & (_HYPHEN | _DASH) and not gap & _SPACE):
+            return []
+        last = i + 1
+        while (
+            last < len(words)
+            and tokens.before[last] & _JOIN
+            and not tokens.before[last] & (_HYPHEN | _STOP)
+            and not tokens.possessive[last - 1]
+            and words[last].shape in _NAME_SHAPES
+        ):
+            last += 1
+        if last - i > _LONGEST_UNKNOWN or tokens.ends[i] - tokens.starts[i] > MAX_WORD:
+            return []
+        key = " ".join(w.key for w in words[i:last])
+        return [Candidate(i, last, self._names.unknown(key))]
 
     def _of_user(self, i: int, last: int, key: str) -> Candidate:
         entry = self._names.entry(key)

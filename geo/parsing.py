@@ -28,7 +28,7 @@ class _Answer(NamedTuple):
     """What the mentions of a pick share."""
 
     row: int
-    place: Place
+    place: Place | None
     score: float
     alternatives: tuple[Alternative, ...]
 
@@ -118,10 +118,13 @@ class Geoparser:
 
     def _use(self, page: Page, one: Found, answer: _Answer) -> Use:
         capital = answer.row in self._capitals
-        return self._uses.use_of(page, one.candidate, answer.place.kind, capital=capital)
+        kind = answer.place.kind if answer.place else PlaceKind.CITY
+        return self._uses.use_of(page, one.candidate, kind, capital=capital)
 
     def _answer(self, one: Found) -> _Answer:
         pick, rows = one.pick, one.candidate.entry.rows
+        if pick is None:
+            return _Answer(-1, None, round(one.chance, 4), ())
         row = int(rows[pick.row])
         alternatives = tuple(
             Alternative(self._place(int(rows[at])), round(one.chance * float(chance), 4))

@@ -80,6 +80,11 @@ class NameEntry:
     vector: NDArray[np.float64] | None = None
 
     @property
+    def known(self) -> bool:
+        """True when the gazetteer has a place of the name."""
+        return self.group != "U"
+
+    @property
     def unit_vector(self) -> NDArray[np.float64]:
         """Positions on the unit sphere, one row a place; worked out when first asked for."""
         if self.vector is None:
@@ -107,6 +112,7 @@ class Names:
         self.gazetteer = gazetteer
         self._curated = gazetteer._curated  # noqa: SLF001 - curated places have the first rows
         self._entries: dict[str, NameEntry | None] = {}
+        self._unknown: dict[str, NameEntry] = {}
 
     def entry(self, key: str) -> NameEntry | None:
         """Return what is known of a folded name, None where no place has it."""
@@ -117,6 +123,32 @@ class Names:
             entries.clear()
         entries[key] = found = self._make(key)
         return found
+
+    def unknown(self, key: str) -> NameEntry:
+        """Return an entry without places, for a name that the gazetteer lacks."""
+        entry = self._unknown.get(key)
+        if entry is None:
+            if len(self._unknown) >= _MOST_NAMES:
+                self._unknown.clear()
+            none = np.zeros(0, dtype=np.int64)
+            entry = self._unknown[key] = NameEntry(
+                key=key,
+                rows=none,
+                prior=np.zeros(0),
+                country=none,
+                unit=none,
+                kind=none,
+                holds_countries=frozenset(),
+                holds_units=frozenset(),
+                group="U",
+                importance=0.0,
+                second=-1.0,
+                primary=False,
+                curated=False,
+                abbreviation=False,
+                gazetteer=self.gazetteer,
+            )
+        return entry
 
     def _make(self, key: str) -> NameEntry | None:
         pairs = self.gazetteer.pairs(key)

@@ -42,7 +42,8 @@ class Found:
     """A candidate that was taken, with its place."""
 
     candidate: Candidate
-    pick: Pick
+    pick: Pick | None
+    """None for a name that the gazetteer lacks."""
     chance: float
     """How likely the span names a place."""
 
@@ -176,8 +177,10 @@ class Recogniser:
 
     def located(self, page: Page, taken: list[Candidate]) -> list[Found]:
         """Put the taken candidates on the ground."""
-        picks, _ = self.resolver.resolve(page, taken, [c.p for c in taken])
-        return [Found(c, pick, c.p) for c, pick in zip(taken, picks, strict=True)]
+        known = [c for c in taken if c.entry.known]
+        picks, _ = self.resolver.resolve(page, known, [c.p for c in known])
+        pick_of = {id(c): pick for c, pick in zip(known, picks, strict=True)}
+        return [Found(c, pick_of.get(id(c)), c.p) for c in taken]
 
 
 def chance_of(z: float) -> float:

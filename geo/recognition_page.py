@@ -191,6 +191,8 @@ def holds(outer: NameEntry, inner: NameEntry) -> bool:
     """Return whether the outer name can hold a place of the inner one."""
     if outer.key == inner.key:
         return False
+    if not inner.known:
+        return bool(outer.holds_units or outer.holds_countries)
     if outer.holds_units and not outer.holds_units.isdisjoint(inner.unit.tolist()):
         return True
     if outer.holds_countries and not outer.holds_countries.isdisjoint(inner.country.tolist()):

@@ -31,7 +31,7 @@ Row = list[tuple[str, float]]
 def second_features(page: Page, candidates: list[Candidate], resolver: Resolver) -> list[Row]:
     """Return the signals of the second pass: feature and value, a row a candidate."""
     sure = select(candidates, _SURE)
-    likely = [c for c in candidates if c.p >= _LEAST_LIKELY]
+    likely = [c for c in candidates if c.p >= _LEAST_LIKELY and c.entry.known]
     chosen = {id(c) for c in sure}
     picks, home = resolver.resolve(page, likely, [c.p if id(c) in chosen else 0.0 for c in likely])
     pick_of = {id(c): pick for c, pick in zip(likely, picks, strict=True)}
