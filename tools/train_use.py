@@ -31,7 +31,7 @@ from geo.gazetteer import KINDS, Gazetteer  # noqa: E402
 from geo.parsing import capital_rows  # noqa: E402
 from geo.recognition import Model, Recogniser  # noqa: E402
 from geo.use import CHOICES, USE_FILE, UseModel, is_dateline, signals  # noqa: E402
-from layers.vocabulary import Use  # noqa: E402
+from layers.vocabulary import PlaceKind, Use  # noqa: E402
 
 OUT = ROOT / "geo" / "data" / USE_FILE
 LETTERS = {
@@ -61,8 +61,8 @@ def rows(recogniser: Recogniser, texts: Iterable[Text]) -> Iterator[Row]:
             candidate = spans.get((gold.start, gold.end))
             if candidate is None or gold.demonym:
                 continue
-            row = int(candidate.entry.rows[0])
-            kind = KINDS[int(gaz.kind[row])]
+            row = int(candidate.entry.rows[0]) if candidate.entry.known else -1
+            kind = KINDS[int(gaz.kind[row])] if row >= 0 else PlaceKind.CITY
             found = signals(page, candidate, kind, capital=row in capitals)
             use = LETTERS[gold.use]
             dated = is_dateline(page, candidate.first, candidate.last)

@@ -142,6 +142,16 @@ def test_demonyms_only_when_asked_for(parser: Geoparser) -> None:
     assert {m.use for m in found} == {Use.DEMONYM}
 
 
+def test_a_name_that_no_place_has_is_found_without_one(parser: Geoparser) -> None:
+    found = read(parser, "A new line runs from Pyongyang to Qwelvanka, near the border with China.")
+    by_name = {m.text: m.place for m in found}
+    assert by_name["Qwelvanka"] is None
+    assert by_name["Pyongyang"] is not None
+    assert "Qwelvanka" not in {
+        m.text for m in read(parser, "Ms Qwelvanka said she was tired of it all.")
+    }
+
+
 def test_scores_and_alternatives(parser: Geoparser) -> None:
     (mention,) = [
         m for m in read(parser, "She moved to Springfield in 1988.") if m.text == "Springfield"
