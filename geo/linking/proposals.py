@@ -219,8 +219,9 @@ class Proposer:
         *,
         rank: int = 0,
     ) -> Proposal:
+        dry = _without_water(distinct(ends), modes)
         return Proposal(
-            cue, modes, kind, distinct(ends), span.start, span.end, span.gap, span.simplified, rank
+            cue, modes, kind, dry, span.start, span.end, span.gap, span.simplified, rank
         )
 
     # ---- one end from before the cue, others from after it
