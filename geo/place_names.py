@@ -26,6 +26,8 @@ _MOST_NAMES: Final = 40_000
 _EARTH_KM: Final = 6371.0
 COS_SAME: Final = math.cos(40.0 / _EARTH_KM)
 """Places within 40 km of each other count as one spot."""
+_PREFERRED_WEIGHT: Final = 1.0
+"""What a name means first where nothing in the text decides (`preferred.csv`)."""
 _LEAST_IMPORTANCE: Final = 3.0
 """What a town of unknown population counts for: seats of small units, most of them."""
 _GROUPS: Final = {
@@ -190,6 +192,8 @@ class Names:
         importance = max(float(gaz.importance[row]), _LEAST_IMPORTANCE)
         primary = bool(pair & _index.PRIMARY)
         prior = importance + _WEIGHT_OF_KIND[kind] + PRIMARY_WEIGHT * primary
+        if pair & _index.PREFERRED:
+            prior += _PREFERRED_WEIGHT
         unit = country * 65536 + admin1 if admin1 else 0
         return _Known(row, prior, importance, kind, country, unit, primary)
 
