@@ -72,6 +72,8 @@ _PREFIXES: Final = frozenset(
         "all",
     ]
 )
+_LANDFORMS: Final = frozenset(["peninsula"])
+"""Words that papers write small in a name of their own ("the Korean peninsula")."""
 _NEVER: Final = frozenset(
     ["north", "south", "east", "west", "northern", "southern", "eastern", "western"]
 )
@@ -202,7 +204,8 @@ class Matcher:
             if key in self._own:
                 here.append(self._of_user(i, last, key))
                 continue
-            if key in self._never or (n and words[last - 1].shape == "l"):
+            lower = n and words[last - 1].shape == "l"
+            if key in self._never or (lower and words[last - 1].key not in _LANDFORMS):
                 continue
             if not n and key in _PREFIXES and tokens.before[last] & _HYPHEN:
                 continue
