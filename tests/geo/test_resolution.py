@@ -104,6 +104,7 @@ def test_chances_add_up(parser: Geoparser) -> None:
     recogniser = Recogniser(Gazetteer.open())
     _, found = recogniser.find("Springfield and Jackson met in Columbus on Friday, in Ohio.")
     for one in found:
+        assert one.pick is not None
         assert 0 < one.pick.probability <= 1.0000001
         assert abs(float(one.pick.chances.sum()) - 1) < 1e-9
         assert one.pick.row == int(one.pick.order[0])
