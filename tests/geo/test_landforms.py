@@ -18,7 +18,6 @@ def parser():
         ("Peace on the Korean peninsula is a top priority.", "cm:korean-peninsula"),
         ("Roads on the Crimean peninsula were closed.", "cm:crimea-peninsula"),
         ("Ships rounded the Kola peninsula.", "cm:kola-peninsula"),
-        ("Rain on the Iberian peninsula was scarce.", "cm:iberia"),
     ],
 )
 def test_peninsulas_written_small(parser, text, place_id):
