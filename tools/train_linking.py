@@ -1,49 +1,58 @@
-"""Train the scorer of geo.linking on the gold passages meant for it, and write geo/data/linking_model.json.
+"""Train the scorer of geo.linking on the gold passages meant for it; write linking_model.json and linking_trees.npz.
 
-Run from the top folder: `OMP_NUM_THREADS=1 python -m tools.train_linking [--errors]`. Only `tests/golden/links/dev` is
-read. Everything printed is cross-validated: passages are dealt into folds by a hash of their id. Deterministic.
+Run from the top folder: `OMP_NUM_THREADS=1 python -m tools.train_linking [--errors] [--dry]`. Only `tests/golden/links/dev`
+is read, with the given places and with those that the program finds, and the plain sentences of `tools/training`.
+Everything printed is cross-validated by author: files whose names begin with the same letter are of one, and each
+author's passages are scored by what was learned from the others. Deterministic.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import random
-import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.links.evaluate import Tally
-from benchmarks.links.gold import DEMONYMS, GOLD, GoldLink, Passage, passage, read_passages
+from benchmarks.links.gold import GOLD, GoldLink, Passage, passage
 from geo.corridors import Catalogue
 from geo.gazetteer import Gazetteer
 from geo.linking import extraction
-from geo.linking.extraction import Candidate, DocumentReader, assemble
-from geo.linking.scoring import MODEL_FILE, Model
+from geo.linking.extraction import Candidate, DocumentReader, assemble, kept
+from geo.linking.scoring import MODEL_FILE, TREES_FILE, Model
+from geo.linking.second_look import LEAST_LOGIT, NUMBERS, logit, second_rows
 from geo.linking.selection import select
-from geo.linking.status import CLASS_OF, candidate_status_features
+from geo.linking.status import candidate_status_features
+from geo.linking.trees import trees_to_arrays
 from geo.parsing import Geoparser
+from layers.vocabulary import Mode
+from tools.linking_fit import (
+    BOOSTED_NAMES,
+    counts,
+    fit_boosted,
+    fit_forest,
+    fit_linear,
+    only_used,
+)
+from tools.linking_plain import plain_records
+from tools.linking_status import PLAIN, StatusRow, fit_status, right_classes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
     from geo.linking.reading import Proposal, Reading
     from layers.model import Link
 
-FOLDS = 8
 LEAST = 0.004
-LEAST_STATUS = 0.01
-SENTENCES = Path(__file__).parent / "training" / "linking_sentences.txt"
-PLAIN_COPIES = 4
 PLAIN_WEIGHT = 0.35
 AIM = (0.70, 0.85)  # recall and precision to be reached together
-PRIOR_WEIGHT = 3.0
-ALTERNATIVE_WEIGHT = 0.3
-STATUS_CLASSES = ("proposed", "planned", "construction", "operating", "suspended", "cancelled")
+CLOSE = 0.55  # a proposal with more wrong ends than this leaves is neither right nor wrong
 
 
 @dataclass
@@ -51,19 +60,17 @@ class Read:
     """A passage read, with the right answers."""
 
     passage: Passage
-    fold: int
+    author: str
     gold: list[GoldLink]
     sentences: list[tuple[Reading, list[Proposal]]]
     labels: list[int]  # 1 right, 0 wrong, -1 neither
     own: bool  # read with the places that the program itself finds
     weight: float = 1.0
 
-
-def fold_of(key: str) -> int:
-    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS
-
-
-CLOSE = 0.55  # a proposal with more wrong ends than this leaves is neither right nor wrong
+    @property
+    def proposals(self) -> list[Proposal]:
+        """All proposals, sentence by sentence."""
+        return [p for _, ps in self.sentences for p in ps]
 
 
 def label(proposal: Proposal, gold: list[GoldLink], name: str) -> int:
@@ -75,11 +82,13 @@ def label(proposal: Proposal, gold: list[GoldLink], name: str) -> int:
     return 1 if any(fit >= CLOSE and not optional for fit, optional in fits) else -1
 
 
-def read_all(passages: list[Passage], *, own: bool) -> list[Read]:
+def read_all(
+    passages: Sequence[tuple[str, Passage]], *, own: bool, weight: float = 1.0
+) -> list[Read]:
     found = []
     catalogue = Catalogue.open()
     parser = Geoparser(Gazetteer.open()) if own else None
-    for entry in passages:
+    for author, entry in passages:
         mentions = parser.mentions(entry.document, demonyms=True) if parser else entry.mentions
         gold = [GoldLink(entry.raw, raw) for raw in entry.links]
         sentences = list(DocumentReader(entry.document, mentions, catalogue).readings())
@@ -88,231 +97,156 @@ def read_all(passages: list[Passage], *, own: bool) -> list[Read]:
             for r, ps in sentences
             for p in ps
         ]
-        found.append(Read(entry, fold_of(entry.raw["id"]), gold, sentences, labels, own))
+        found.append(Read(entry, author, gold, sentences, labels, own, weight))
     return found
 
 
-def plain_records() -> list[dict[str, Any]]:
-    """Return the plain sentences of tools/training with places put into their slots, several times each."""
-    table = [
-        line.split("\t")
-        for line in (GOLD / "places.tsv").read_text(encoding="utf-8").splitlines()[1:]
+def passages_of(folder: Path) -> list[tuple[str, Passage]]:
+    """Return the passages of a folder, each with the letter of its author."""
+    return [
+        (file.name[0], passage(json.loads(line)))
+        for file in sorted(folder.glob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.strip()
     ]
-    table = [row + [""] * (8 - len(row)) for row in table]
-    of_kind = {
-        kind: [row for row in table if row[2] == kind]
-        for kind in ("city", "country", "port", "river")
-    }
-    adjectives = {
-        line.split("\t")[0]: line.split("\t")[4].split(";")[0]
-        for line in DEMONYMS.read_text(encoding="utf-8").splitlines()[1:]
-    }
-    of_kind["country"] = [row for row in of_kind["country"] if row[1] in adjectives]
-    draw = random.Random(20_18)
-    lines = [
-        line
-        for line in SENTENCES.read_text(encoding="utf-8").splitlines()
-        if line.strip() and not line.startswith("#")
+
+
+# ---- the first look: each proposal alone
+def fit_first(reads: Sequence[Read]) -> Model:
+    judged = [
+        (p.features, value, read.weight)
+        for read in reads
+        for p, value in zip(read.proposals, read.labels, strict=True)
+        if value >= 0
     ]
-    empty = [line for line in lines if line.startswith("- |")]
-    records = []
-    for n, line in enumerate(lines):
-        for k in range(PLAIN_COPIES):
-            around = [draw.choice(empty) for _ in range(k * 2)]
-            at = draw.randrange(len(around) + 1)
-            parts = [*around[:at], line, *around[at:]]
-            records.append(
-                joined(
-                    [
-                        plain_record(part, f"plain-{n}-{k}", of_kind, adjectives, draw)
-                        for part in parts
-                    ]
-                )
-            )
-    return records
+    rows = [features for features, _, _ in judged]
+    labels = np.array([value for _, value, _ in judged])
+    weights = np.array([weight for _, _, weight in judged])
+    linear = {k: round(v, 3) for k, v in sorted(fit_linear(rows, labels, weights).items()) if abs(v) > LEAST}  # fmt: skip
+    forest, names = fit_forest(rows, labels, weights)
+    return Model(linear, 0.5, forest=forest, forest_names=names)
 
 
-def joined(records: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return several records as one document of several sentences."""
-    whole = records[0]
-    for record in records[1:]:
-        offset = len(whole["text"]) + 1
-        whole["text"] += " " + record["text"]
-        whole["mentions"] += [
-            m | {"start": m["start"] + offset, "end": m["end"] + offset} for m in record["mentions"]
-        ]
-        whole["places"] += record["places"]
-        whole["links"] += record["links"]
-    return whole
+def look_by_others(reads: Sequence[Read], plain: Sequence[Read]) -> None:
+    """Set the first look of each author's proposals by what the other authors teach."""
+    for author in sorted({read.author for read in reads}):
+        learned = fit_first([*(r for r in reads if r.author != author), *plain])
+        for read in reads:
+            if read.author == author:
+                learned.look_at_each(read.proposals)
 
 
-def plain_record(
-    line: str,
-    key: str,
-    of_kind: dict[str, list[list[str]]],
-    adjectives: dict[str, str],
-    draw: random.Random,
-) -> dict[str, Any]:
-    head, sentence = line.split(" | ", 1)
-    chosen: dict[str, list[str]] = {}
-    anchor = draw.choice(of_kind["city"])
-    for slot in "ABCDPQRXYZ":
-        kind = (
-            "port"
-            if slot in "PQ"
-            else "river"
-            if slot == "R"
-            else "country"
-            if slot in "XYZ"
-            else "city"
-        )
-        pool = [row for row in of_kind[kind] if row not in chosen.values()]
-        near = sorted(
-            pool,
-            key=lambda row: (
-                abs(float(row[3]) - float(anchor[3])) + abs(float(row[4]) - float(anchor[4]))
-            ),
-        )
-        chosen[slot] = draw.choice(near[: 12 if kind != "country" else 8])
-    text, mentions = "", []
-    for part in re.split(r"(\{[A-Za-z]\})", sentence):
-        if not part.startswith("{"):
-            text += part
-            continue
-        row = chosen[part[1].upper()]
-        name = adjectives[row[1]] if part[1].islower() else row[0]
-        if not part[1].islower():
-            use = (
-                "metonym"
-                if text == "" or (text.endswith(" and ") and row[2] == "country")
-                else "literal"
-            )
-            mentions.append(
-                {
-                    "start": len(text),
-                    "end": len(text) + len(name),
-                    "text": name,
-                    "place": row[0],
-                    "use": use,
-                    "metonym": False,
-                    "nested": False,
-                }
-            )
-        text += name
-    tolerance = {"country": 250.0, "river": 300.0}
-    places = [
-        {"name": row[0], "canonical": row[0], "lat": float(row[3]), "lon": float(row[4]), "kind": row[2], "country": row[1] or None,
-         "tol_km": tolerance.get(row[2], 25.0), "approx": False, "uses": {}, "metonym": False, "mentions": 1, "nested_mentions": 0}
-        for row in chosen.values()
-    ]  # fmt: skip
-    return {
-        "id": key,
-        "title": "",
-        "text": text,
-        "places": places,
-        "mentions": mentions,
-        "ignore": [],
-        "links": plain_links(head, chosen),
-    }
+# ---- the second look: beside the others
+@dataclass
+class Second:
+    """The rows of one read for the second look."""
+
+    read: Read
+    chosen: list[Proposal]
+    rows: NDArray[np.float32]
+    labels: NDArray[np.int_]
 
 
-def plain_links(head: str, chosen: dict[str, list[str]]) -> list[dict[str, Any]]:
-    links = []
-    for entry in head.split("; ") if head != "-" else ():
-        mode, status, *slots = entry.split()
-        names = [chosen[slot][0] for slot in slots if slot != "opt"]
-        status = {"operating": "existing", "construction": "under_construction"}.get(status, status)
-        links.append({"mode": mode, "name": "", "endpoints": names, "endpoints_canonical": names, "status": status, "optional": "opt" in slots,
-                      "mode_alt": [], "status_alt": [], "alt_endpoints": [], "inferred_endpoints": []})  # fmt: skip
-    return links
+def second_of(read: Read, names: Sequence[str]) -> Second:
+    chosen, rows = second_rows([ps for _, ps in read.sentences], names)
+    of = {id(p): value for p, value in zip(read.proposals, read.labels, strict=True)}
+    return Second(read, chosen, rows, np.array([of[id(p)] for p in chosen], dtype=int))
 
 
-def matrix(rows: list[dict[str, float]], index: dict[str, int]) -> csr_matrix:
-    data, indices, starts = [], [], [0]
-    for row in rows:
-        for name, value in row.items():
-            if name in index:
-                indices.append(index[name])
-                data.append(value)
-        starts.append(len(data))
-    return csr_matrix((data, indices, starts), shape=(len(rows), len(index)))
+def fit_second(seconds: Sequence[Second], names: Sequence[str]) -> Model:
+    rows = np.vstack([s.rows for s in seconds])
+    labels = np.concatenate([s.labels for s in seconds])
+    weights = np.concatenate([np.full(len(s.labels), s.read.weight) for s in seconds])
+    judged = labels >= 0
+    trees, start, rate = fit_boosted(rows[judged], labels[judged], weights[judged])
+    trees, used = only_used(trees, list(names), first=len(NUMBERS))
+    return Model({}, 0.5, boosted=trees, boosted_names=used, start=start, rate=rate)
 
 
-def vocabulary(rows: list[dict[str, float]], least: int) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        for name in row:
-            counts[name] = counts.get(name, 0) + 1
-    return {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
+def second_by_others(seconds: Sequence[Second], names: Sequence[str]) -> dict[int, float]:
+    """Return the log-odds of each proposal (by identity) by what the other authors teach."""
+    found: dict[int, float] = {}
+    for author in sorted({s.read.author for s in seconds}):
+        learned = fit_second([s for s in seconds if s.read.author != author], names)
+        column = [*range(len(NUMBERS)), *(len(NUMBERS) + names.index(n) for n in learned.boosted_names)]  # fmt: skip
+        for second in seconds:
+            if second.read.author == author and len(second.chosen):
+                trees = learned.boosted
+                total = trees.mean(second.rows[:, column]) * (len(trees.roots) * learned.rate)
+                values = (total + learned.start).tolist()
+                found.update((id(p), v) for p, v in zip(second.chosen, values, strict=True))
+    return found
 
 
-def fit(reads: list[Read], *, strength: float) -> dict[str, float]:
-    rows, labels, weights = [], [], []
+def set_confidence(reads: Sequence[Read], odds: dict[int, float], decided: Model) -> None:
     for read in reads:
-        proposals = [p for _, ps in read.sentences for p in ps]
-        for proposal, value in zip(proposals, read.labels, strict=True):
-            if value >= 0:
-                rows.append(proposal.features)
-                labels.append(value)
-                weights.append(read.weight)
-    index = vocabulary(rows, 3)
-    x = matrix(rows, index)
-    regression = LogisticRegression(C=strength, max_iter=3000, fit_intercept=False, solver="lbfgs")
-    regression.fit(x, np.array(labels), sample_weight=np.array(weights))
-    return {name: float(regression.coef_[0][i]) for name, i in index.items()}
+        for p in read.proposals:
+            value = decided.slope * odds[id(p)] + decided.offset if id(p) in odds else LEAST_LOGIT
+            p.confidence = 1 / (1 + float(np.exp(-value))) if id(p) in odds else 0.0
 
 
-def links_of(read: Read, model: Model) -> list[Link]:
-    candidates = []
-    for reading, proposals in read.sentences:
-        for p in proposals:
-            p.confidence = model.probability(p.features)
-        candidates += [
-            Candidate(p, mode, reading)
-            for p in select(proposals, model.threshold, model.single)
-            for mode in p.modes
-        ]
-    return assemble(read.passage.document, [r for r, _ in read.sentences], candidates, model)
+def calibration(reads: Sequence[Read], odds: dict[int, float]) -> tuple[float, float]:
+    """Return slope and offset that make the scores of those proposals that would be chosen probabilities."""
+    set_confidence(reads, odds, Model({}, 0.5))
+    scores, labels = [], []
+    for read in reads:
+        value_of = {id(p): v for p, v in zip(read.proposals, read.labels, strict=True)}
+        for _, proposals in read.sentences:
+            for p in select(proposals, 0.02):
+                if value_of[id(p)] >= 0:
+                    scores.append(logit(p.confidence))
+                    labels.append(value_of[id(p)])
+    regression = LogisticRegression(C=100.0).fit(np.array(scores)[:, None], np.array(labels))
+    return float(regression.coef_[0][0]), float(regression.intercept_[0])
 
 
-def tally(reads: list[Read], models: list[Model]) -> Tally:
+# ---- links, thresholds, status
+def links_of(read: Read, decided: Model) -> list[Link]:
+    candidates = kept(read.sentences, decided)
+    return assemble(read.passage.document, [r for r, _ in read.sentences], candidates, decided)
+
+
+def tally(reads: Sequence[Read], decided: Model, status: dict[str, Any] | None = None) -> Tally:
     total = Tally()
     for read in reads:
-        total.add(read.passage, links_of(read, models[read.fold]))
+        learned = replace(decided, status=status[read.author]) if status else decided
+        total.add(read.passage, links_of(read, learned))
     return total
 
 
-Row = tuple[int, dict[str, float], list[str]]  # fold, features, right statuses, the first one first
+def with_thresholds(reads: Sequence[Read], decided: Model) -> Model:
+    """Return a model with the thresholds for several ends and for one that come nearest to both aims."""
+    best = (0.0, decided)
+    for several in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+        for one in (0.4, 0.5, 0.6):
+            tried = replace(decided, threshold=several, single=one)
+            rates = tally(reads, tried).rates()
+            print(
+                f"thresholds {several:.2f} {one:.2f}: recall {rates['recall']:.3f}"
+                f" precision {rates['precision']:.3f} F1 {rates['f1']:.3f}"
+            )
+            aim = min(rates["recall"] / AIM[0], rates["precision"] / AIM[1])
+            best = max(best, (aim, tried), key=lambda pair: pair[0])
+    return best[1]
 
 
-def status_rows(reads: list[Read], models: list[Model]) -> list[Row]:
+def status_rows(reads: Sequence[Read]) -> list[StatusRow]:
     """One row a gold link: the features of the likeliest proposal that is it."""
-    rows: list[Row] = []
+    rows: list[StatusRow] = []
     for read in reads:
-        model = models[read.fold]
         readings = [r for r, _ in read.sentences]
-        for _, proposals in read.sentences:
-            for p in proposals:
-                p.confidence = model.probability(p.features)
         for gold in read.gold:
             found = best_proposal(read, gold)
             if found and not gold.optional:
                 i, p, mode = found
                 following = readings[i + 1] if i + 1 < len(readings) else None
                 features = candidate_status_features(Candidate(p, mode, readings[i]), following)
-                answers = [CLASS_OF.get(s, s) for s in gold.statuses]
-                rows.append(
-                    (
-                        read.fold,
-                        features,
-                        [a for a in dict.fromkeys(answers) if a in STATUS_CLASSES],
-                    )
-                )
+                rows.append(StatusRow(read.author, features, right_classes(gold.statuses)))
     return rows
 
 
-def best_proposal(read: Read, gold: GoldLink) -> tuple[int, Proposal, Any] | None:
-    best: tuple[int, Proposal, Any] | None = None
+def best_proposal(read: Read, gold: GoldLink) -> tuple[int, Proposal, Mode] | None:
+    best: tuple[int, Proposal, Mode] | None = None
     for i, (_, proposals) in enumerate(read.sentences):
         for p in proposals:
             ends = [(e.place.name if e.place else e.name, e.place) for e in p.ends]
@@ -322,167 +256,70 @@ def best_proposal(read: Read, gold: GoldLink) -> tuple[int, Proposal, Any] | Non
     return best
 
 
-def prior() -> list[Row]:
-    """Return what the words mean by themselves, as made-up examples."""
-    rows: list[Row] = []
-    for name in (*STATUS_CLASSES, "severed"):
-        answers = [CLASS_OF.get(name, name)]
-        rows.append((-1, {f"{name}/strong": 1.0}, answers))
-        rows += [
-            (-1, {f"{name}/strong": 0.8, f"{name}/strong&{side}": 0.8}, answers)
-            for side in ("before", "after", "over")
-        ]
-        if name in {"planned", "construction", "operating"}:
-            rows.append((-1, {f"modal {name}/strong": 0.6}, ["proposed"]))
-            rows.append((-1, {f"negated {name}/strong": 0.6}, ["suspended"]))
-    return rows
-
-
-def fit_status(rows: list[Row], *, strength: float = 0.5) -> dict[str, dict[str, float]]:
-    index = vocabulary([features for _, features, _ in rows], 2)
-    chosen, y, w = [], [], []
-    for fold, features, answers in [*rows, *prior()]:
-        for n, answer in enumerate(answers):
-            chosen.append(features)
-            y.append(STATUS_CLASSES.index(answer))
-            w.append(
-                PRIOR_WEIGHT
-                if fold < 0
-                else PLAIN_WEIGHT
-                if fold == FOLDS
-                else 1.0
-                if n == 0
-                else ALTERNATIVE_WEIGHT
-            )
-    regression = LogisticRegression(C=strength, max_iter=3000)
-    regression.fit(matrix(chosen, index), np.array(y), sample_weight=np.array(w))
-    found = {}
-    for row, k in enumerate(regression.classes_):
-        weights = {name: round(float(regression.coef_[row][i]), 3) for name, i in index.items()}
-        kept = {n: v for n, v in weights.items() if abs(v) > LEAST_STATUS}
-        found[STATUS_CLASSES[k]] = {"bias": round(float(regression.intercept_[row]), 3)} | kept
-    return found
-
-
-def calibration(reads: list[Read], models: list[Model]) -> tuple[float, float]:
-    """Return slope and offset that make the scores of unseen passages probabilities."""
-    scores: list[float] = []
-    labels: list[int] = []
-    for read in reads:
-        model = models[read.fold]
-        chosen = {id(p) for _, ps in read.sentences for p in select_all(ps, model)}
-        flat = [p for _, ps in read.sentences for p in ps]
-        judged = [
-            (p, v) for p, v in zip(flat, read.labels, strict=True) if id(p) in chosen and v >= 0
-        ]
-        labels += [value for _, value in judged]
-        scores += [
-            sum(model.weights.get(n, 0.0) * v for n, v in p.features.items()) for p, _ in judged
-        ]
-    regression = LogisticRegression(C=100.0)
-    regression.fit(np.array(scores)[:, None], np.array(labels))
-    return float(regression.coef_[0][0]), float(regression.intercept_[0])
-
-
-def select_all(proposals: list[Proposal], model: Model) -> list[Proposal]:
-    for p in proposals:
-        p.confidence = model.probability(p.features)
-    chosen = {id(p) for p in select(proposals, 0.02)}
-    return [p for p in proposals if id(p) in chosen]
+def report(reads: Sequence[Read], decided: Model, status: dict[str, Any], *, errors: bool) -> None:
+    own = [r for r in reads if r.own]
+    print("given places", tally([r for r in reads if not r.own], decided, status).rates())
+    for author in sorted({r.author for r in own}):
+        rates = tally([r for r in own if r.author == author], decided, status).rates()
+        print("author", author, {k: round(v, 3) for k, v in rates.items()})
+    total = tally(own, decided, status)
+    for mode in ("all", *(m.value for m in Mode)):
+        print(mode, {k: round(v, 3) for k, v in total.rates(mode).items()})
+    if errors:
+        print("\n".join(total.errors))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--strength", type=float, default=0.12)
     parser.add_argument("--dry", action="store_true", help="write nothing")
     args = parser.parse_args()
-    passages = read_passages(GOLD / "dev")
-    plain = read_all([passage(raw) for raw in plain_records()], own=False)
-    for read in plain:
-        read.weight = PLAIN_WEIGHT
-        read.fold = FOLDS  # never judged
+    passages = passages_of(GOLD / "dev")
+    plain = read_all(
+        [(PLAIN, passage(raw)) for raw in plain_records()], own=False, weight=PLAIN_WEIGHT
+    )
     reads = read_all(passages, own=False) + read_all(passages, own=True)
     flat = [v for r in reads for v in r.labels]
-    print(
-        f"{len(reads)} passages, {len(flat)} proposals, {flat.count(1)} right, {flat.count(-1)} neither"
-    )
-    folds = [
-        fit([r for r in reads if r.fold != k] + plain, strength=args.strength) for k in range(FOLDS)
-    ]
-    raw = [Model(weights, 0.5) for weights in folds]
-    slope, offset = calibration(reads, raw)
-    threshold, single = thresholds([r for r in reads if r.own], folds, slope, offset)
-    models = [Model(w, threshold, slope, offset, single=single) for w in folds]
-    status = status_folds(reads, plain, models)
-    models = [
-        Model(w, threshold, slope, offset, s, single=single)
-        for w, s in zip(folds, status, strict=True)
-    ]
-    print("given places", tally([r for r in reads if not r.own], models).rates())
-    total = tally([r for r in reads if r.own], models)
-    for mode in (
-        "all",
-        "rail",
-        "road",
-        "bridge",
-        "port",
-        "sea",
-        "pipeline",
-        "power",
-        "zone",
-        "corridor",
-    ):
-        print(mode, {k: round(v, 3) for k, v in total.rates(mode).items()})
-    if args.errors:
-        print("\n".join(total.errors))
+    print(f"{len(reads)} readings, {len(flat)} proposals, {flat.count(1)} right, {flat.count(-1)} neither")  # fmt: skip
+    look_by_others(reads, plain)
+    common = counts([p.features for r in reads for p in r.proposals])
+    names = sorted(sorted(common, key=lambda n: (-common[n], n))[:BOOSTED_NAMES])
+    seconds = [second_of(read, names) for read in reads]
+    odds = second_by_others(seconds, names)
+    slope, offset = calibration(reads, odds)
+    decided = Model({}, 0.5, slope, offset)
+    set_confidence(reads, odds, decided)
+    decided = with_thresholds([r for r in reads if r.own], decided)
+    rows = status_rows([*reads, *plain])
+    authors = sorted({r.author for r in reads})
+    status = {a: fit_status([r for r in rows if r.author != a]) for a in authors}
+    report(reads, decided, status, errors=args.errors)
     if not args.dry:
-        write(reads + plain, Model({}, threshold, slope, offset, single=single), args.strength)
+        write(
+            fit_first([*reads, *plain]), fit_second(seconds, names), fit_status(rows), decided
+        )
 
 
-def thresholds(
-    reads: list[Read], folds: list[dict[str, float]], slope: float, offset: float
-) -> tuple[float, float]:
-    """Return the thresholds for several ends and for one that come nearest to both aims."""
-    best = (0.0, 0.5, 0.5)
-    for several in (0.35, 0.4, 0.45, 0.5):
-        for one in (0.4, 0.5, 0.6):
-            models = [Model(w, several, slope, offset, single=one) for w in folds]
-            rates = tally(reads, models).rates()
-            print(
-                f"thresholds {several:.2f} {one:.2f}: recall {rates['recall']:.3f}"
-                f" precision {rates['precision']:.3f} F1 {rates['f1']:.3f}"
-            )
-            aim = min(rates["recall"] / AIM[0], rates["precision"] / AIM[1])
-            best = max(best, (aim, several, one))
-    return best[1], best[2]
-
-
-def status_folds(
-    reads: list[Read], plain: list[Read], models: list[Model]
-) -> list[dict[str, dict[str, float]]]:
-    rows = status_rows(reads + plain, [*models, models[0]])
-    return [fit_status([r for r in rows if r[0] != fold]) for fold in range(FOLDS)]
-
-
-def write(reads: list[Read], decided: Model, strength: float) -> None:
-    model = replace(decided, weights=fit(reads, strength=strength))
-    status = fit_status(status_rows(reads, [model] * (FOLDS + 1)))
+def write(first: Model, second: Model, status: dict[str, dict[str, float]], decided: Model) -> None:
     content = {
-        "version": "1",
+        "version": "2",
         "made_by": "tools/train_linking.py",
-        "source": "tests/golden/links/dev, passages written for corridormap",
+        "source": "tests/golden/links/dev and tools/training, passages written for corridormap",
         "licence": "MIT",
-        "threshold": model.threshold,
-        "threshold_of_one_end": model.single,
-        "calibration": {"slope": round(model.slope, 4), "offset": round(model.offset, 4)},
-        "weights": {k: round(v, 3) for k, v in sorted(model.weights.items()) if abs(v) > LEAST},
+        "threshold": decided.threshold,
+        "threshold_of_one_end": decided.single,
+        "calibration": {"slope": round(decided.slope, 4), "offset": round(decided.offset, 4)},
+        "boosted": {"start": round(second.start, 4), "rate": second.rate, "names": list(second.boosted_names)},
+        "forest": {"names": list(first.forest_names)},
+        "weights": dict(first.weights),
         "status": status,
-    }
-    Path(MODEL_FILE).write_text(
+    }  # fmt: skip
+    MODEL_FILE.write_text(
         json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    print(f"wrote {MODEL_FILE.name}: {len(content['weights'])} weights")  # type: ignore[arg-type]
+    arrays = trees_to_arrays(first.forest, "forest") | trees_to_arrays(second.boosted, "boosted")
+    np.savez_compressed(TREES_FILE, **arrays)
+    print(f"wrote {len(first.weights)} weights, {TREES_FILE.stat().st_size:,} bytes of trees")
 
 
 if __name__ == "__main__":

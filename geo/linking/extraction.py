@@ -30,7 +30,7 @@ from layers.model import Document, Endpoint, Evidence, Link, Statement
 from layers.vocabulary import Mode, Status, StatusBasis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from geo.corridors import Catalogue
     from geo.linking.sentences import Sentence
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MAX_SENTENCES = 20_000
 """A document is read up to so many sentences."""
+STRETCH = 4_000
+"""Proposals that are held and scored together; it bounds the memory of a long document."""
 _INHERIT_SENTENCES = 4
 
 
@@ -224,13 +226,37 @@ def extract_links(
     ordered = sorted(mentions, key=lambda m: (m.start, m.end))
     readings: list[Reading] = []
     candidates: list[Candidate] = []
-    for reading, proposals in DocumentReader(document, ordered, catalogue).readings():
-        readings.append(reading)
-        for proposal in proposals:
-            proposal.confidence = scorer.probability(proposal.features)
-        chosen = select(proposals, scorer.threshold, scorer.single)
-        candidates += [Candidate(p, mode, reading) for p in chosen for mode in p.modes]
+    for stretch in _stretches(DocumentReader(document, ordered, catalogue).readings()):
+        scorer.score([proposals for _, proposals in stretch])
+        readings += [reading for reading, _ in stretch]
+        candidates += kept(stretch, scorer)
     return tuple(assemble(document, readings, candidates, scorer))
+
+
+def _stretches(
+    sentences: Iterable[tuple[Reading, list[Proposal]]],
+) -> Iterator[list[tuple[Reading, list[Proposal]]]]:
+    """Cut a document into stretches that are scored as one; a common article is one stretch."""
+    stretch: list[tuple[Reading, list[Proposal]]] = []
+    held = 0
+    for reading, proposals in sentences:
+        stretch.append((reading, proposals))
+        held += len(proposals)
+        if held >= STRETCH:
+            yield stretch
+            stretch, held = [], 0
+    if stretch:
+        yield stretch
+
+
+def kept(sentences: Sequence[tuple[Reading, list[Proposal]]], scorer: Model) -> list[Candidate]:
+    """Return the proposals of a document, once scored, that stand together and are likely enough."""
+    return [
+        Candidate(proposal, mode, reading)
+        for reading, proposals in sentences
+        for proposal in select(proposals, scorer.threshold, scorer.single)
+        for mode in proposal.modes
+    ]
 
 
 def assemble(

@@ -1,4 +1,8 @@
-"""Decides which proposals are links: a logistic regression whose weights are a readable data file."""
+"""Decides which proposals are links, in two looks; what was learned is data.
+
+The first look is at a proposal alone: the mean of a logistic regression over readable features and of a forest over
+the same features. The second sees it beside the others of its document and is a boosted ensemble of small trees.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +13,30 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from geo.linking.second_look import NUMBERS, feature_rows, second_rows
+from geo.linking.trees import NO_TREES, Trees, trees_from_arrays
 from layers.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from geo.linking.reading import Proposal
 
 MODEL_FILE = Path(__file__).resolve().parent.parent / "data" / "linking_model.json"
+TREES_FILE = MODEL_FILE.with_name("linking_trees.npz")
+LEAST_LINEAR = 0.01
+"""Proposals that the regression finds less likely aren't shown to the trees."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """What was learned.
 
-    `weights` are by feature name; `threshold` is the least probability of a link that is kept,
-    `single` that of a link with one end (a port, a zone).
+    `weights` are by feature name; `forest` reads the features `forest_names`; `boosted` reads `NUMBERS` and
+    `boosted_names` and gives, from `start` on and times `rate`, the log-odds. `threshold` is the least probability of a
+    link that is kept, `single` that of a link with one end (a port, a zone).
     """
 
     weights: Mapping[str, float]
@@ -31,12 +45,41 @@ class Model:
     offset: float = 0.0
     status: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     single: float = 0.5
+    forest: Trees = NO_TREES
+    forest_names: Sequence[str] = ()
+    boosted: Trees = NO_TREES
+    boosted_names: Sequence[str] = ()
+    start: float = 0.0
+    rate: float = 1.0
 
-    def probability(self, features: Mapping[str, float]) -> float:
-        """Return the calibrated probability that a proposal with these features is a link."""
+    def linear(self, features: Mapping[str, float]) -> float:
+        """Return the probability by the regression alone."""
         weights = self.weights
-        total = sum(weights.get(name, 0.0) * value for name, value in features.items())
-        return sigmoid(self.slope * total + self.offset)
+        return sigmoid(sum(weights.get(name, 0.0) * value for name, value in features.items()))
+
+    def look_at_each(self, proposals: Sequence[Proposal]) -> None:
+        """Set the confidence of the first look."""
+        for proposal in proposals:
+            proposal.confidence = self.linear(proposal.features)
+        likely = [p for p in proposals if p.confidence >= LEAST_LINEAR]
+        if not likely or not len(self.forest.roots):
+            return
+        chances = self.forest.mean(feature_rows(likely, self.forest_names))
+        for proposal, chance in zip(likely, chances, strict=True):
+            proposal.confidence = (proposal.confidence + float(chance)) / 2
+
+    def score(self, sentences: Sequence[Sequence[Proposal]]) -> None:
+        """Set the confidence of all proposals of a document, given sentence by sentence: a calibrated probability."""
+        self.look_at_each([p for proposals in sentences for p in proposals])
+        if not len(self.boosted.roots):
+            return
+        chosen, rows = second_rows(sentences, self.boosted_names)
+        for proposals in sentences:
+            for proposal in proposals:
+                proposal.confidence = 0.0
+        total = self.boosted.mean(rows) * (len(self.boosted.roots) * self.rate) + self.start
+        for proposal, value in zip(chosen, total, strict=True):
+            proposal.confidence = sigmoid(self.slope * float(value) + self.offset)
 
 
 def sigmoid(value: float) -> float:
@@ -47,16 +90,19 @@ def sigmoid(value: float) -> float:
     return power / (1.0 + power)
 
 
-def read_model(path: Path) -> Model:
-    """Read a model file.
+def read_model(path: Path, trees: Path) -> Model:
+    """Read what was learned: a JSON file with weights and names, and an NPZ file with trees.
 
     Raises
     ------
     DataError
-        The file is missing or damaged.
+        A file is missing or damaged, or they don't belong together.
     """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
+        with np.load(trees, allow_pickle=False) as packed:
+            arrays = {name: packed[name] for name in packed.files}
+        forest, boosted = raw["forest"], raw["boosted"]
         return Model(
             weights={str(k): float(v) for k, v in raw["weights"].items()},
             threshold=float(raw["threshold"]),
@@ -64,13 +110,19 @@ def read_model(path: Path) -> Model:
             offset=float(raw["calibration"]["offset"]),
             status=raw["status"],
             single=float(raw["threshold_of_one_end"]),
+            forest=trees_from_arrays(arrays, "forest", len(forest["names"])),
+            forest_names=tuple(forest["names"]),
+            boosted=trees_from_arrays(arrays, "boosted", len(NUMBERS) + len(boosted["names"])),
+            boosted_names=tuple(boosted["names"]),
+            start=float(boosted["start"]),
+            rate=float(boosted["rate"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        msg = f"The data file {path.name!r} can't be used ({error!r}); reinstall corridormap."
+        msg = f"The data files {path.name!r} and {trees.name!r} can't be used ({error!r}); reinstall corridormap."
         raise DataError(msg) from error
 
 
 @cache
 def model() -> Model:
     """Return the packaged model, read once."""
-    return read_model(MODEL_FILE)
+    return read_model(MODEL_FILE, TREES_FILE)
