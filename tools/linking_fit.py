@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier
+from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from geo.linking.second_look import NUMBERS
 from geo.linking.trees import Trees
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
 FOREST = {"n_estimators": 40, "min_samples_leaf": 3, "max_leaf_nodes": 400, "max_depth": 16}
-BOOSTED = {"n_estimators": 120, "learning_rate": 0.06, "max_leaf_nodes": 16, "min_samples_leaf": 20,
-           "max_depth": None, "max_features": 0.4, "subsample": 0.8}  # fmt: skip
+BOOSTED = {"max_iter": 100, "learning_rate": 0.06, "max_leaf_nodes": 16, "min_samples_leaf": 20, "l2_regularization": 4.0,
+           "max_features": 0.25}  # fmt: skip
 STRENGTH = 0.12
-BOOSTED_NAMES = 250
+BOOSTED_NAMES = 160
 _DIGITS = 4
 
 
@@ -70,47 +69,56 @@ def fit_forest(
     index = vocabulary(rows, 6)
     forest = ExtraTreesClassifier(**FOREST, max_features="sqrt", random_state=0, n_jobs=1)
     forest.fit(matrix(rows, index), labels, sample_weight=weights)
-    trees = as_arrays(
-        [estimator.tree_ for estimator in forest.estimators_],
-        lambda value: value[:, 0, 1] / value[:, 0, :].sum(axis=1),
-    )
+    shares = [(t, t.value[:, 0, :]) for t in (e.tree_ for e in forest.estimators_)]
+    trees = joined(
+        [
+            (t.children_left < 0, t.feature, t.threshold, t.children_left, t.children_right, v[:, 1] / v.sum(axis=1))
+            for t, v in shares
+        ]
+    )  # fmt: skip
     return only_used(trees, list(index))
 
 
 def fit_boosted(
     rows: NDArray[np.float32], labels: NDArray[np.int_], weights: NDArray[np.float64]
-) -> tuple[Trees, float, float]:
-    """Return boosted trees, what they start from, and the rate that each counts by."""
-    boosted = GradientBoostingClassifier(**BOOSTED, random_state=0)
+) -> tuple[Trees, float]:
+    """Return boosted trees whose values add up to log-odds, and what they start from."""
+    boosted = HistGradientBoostingClassifier(**BOOSTED, early_stopping=False, random_state=0)
     boosted.fit(rows, labels, sample_weight=weights)
-    trees = as_arrays([row[0].tree_ for row in boosted.estimators_], lambda value: value[:, 0, 0])
-    share = float(np.average(labels, weights=weights))
-    return trees, float(np.log(share / (1 - share))), float(BOOSTED["learning_rate"] or 0.0)
+    # the library shows its trees only in these private attributes; the check below is of what they give
+    nodes = [one.nodes for stage in boosted._predictors for one in stage]
+    trees = joined(
+        [
+            (n["is_leaf"] > 0, n["feature_idx"], n["num_threshold"], n["left"], n["right"], n["value"])
+            for n in nodes
+        ]
+    )  # fmt: skip
+    start = float(np.ravel(boosted._baseline_prediction)[0])
+    ours = trees.mean(rows[:500]) * len(nodes) + start
+    if not np.allclose(ours, boosted.decision_function(rows[:500]), atol=0.05):
+        msg = "The boosted trees can't be read out of this version of scikit-learn; use the pinned one."
+        raise RuntimeError(msg)
+    return trees, start
 
 
-def as_arrays(
-    trees: Sequence[object], leaf: Callable[[NDArray[np.float64]], NDArray[np.float64]]
-) -> Trees:
-    """Return the trees of scikit-learn one after another, with indexes into the whole."""
-    parts: dict[str, list[NDArray[np.generic]]] = {
-        n: [] for n in ("column", "limit", "left", "right", "value")
-    }
+def joined(trees: Sequence[Sequence[NDArray[np.generic]]]) -> Trees:
+    """Return trees one after another: of each which nodes are leaves, columns, limits, left, right, values."""
+    parts: list[list[NDArray[np.generic]]] = [[], [], [], [], []]
     roots, offset = [], 0
-    for tree in trees:
-        count = tree.node_count  # type: ignore[attr-defined]
-        own = np.arange(count)
-        is_leaf = tree.children_left < 0  # type: ignore[attr-defined]
-        parts["column"].append(np.where(is_leaf, 0, tree.feature))  # type: ignore[attr-defined]
-        parts["limit"].append(np.where(is_leaf, 0, tree.threshold))  # type: ignore[attr-defined]
-        parts["left"].append(np.where(is_leaf, own, tree.children_left) + offset)  # type: ignore[attr-defined]
-        parts["right"].append(np.where(is_leaf, own, tree.children_right) + offset)  # type: ignore[attr-defined]
-        parts["value"].append(np.round(leaf(tree.value), _DIGITS))  # type: ignore[attr-defined]
+    for is_leaf, column, limit, left, right, value in trees:
+        own = np.arange(len(is_leaf))
+        held = (
+            np.where(is_leaf, 0, column), np.where(is_leaf, 0, limit), np.where(is_leaf, own, left) + offset,
+            np.where(is_leaf, own, right) + offset, np.round(value, _DIGITS),
+        )  # fmt: skip
+        for part, values in zip(parts, held, strict=True):
+            part.append(values)
         roots.append(offset)
-        offset += count
-    joined = {name: np.concatenate(held) for name, held in parts.items()}
+        offset += len(is_leaf)
+    whole, limits, lefts, rights, values = (np.concatenate(part) for part in parts)
     return Trees(
-        joined["column"].astype(np.int32), joined["limit"].astype(np.float32), joined["left"].astype(np.int32),
-        joined["right"].astype(np.int32), joined["value"].astype(np.float32), np.array(roots, dtype=np.int32),
+        whole.astype(np.int32), limits.astype(np.float32), lefts.astype(np.int32), rights.astype(np.int32),
+        values.astype(np.float32), np.array(roots, dtype=np.int32),
     )  # fmt: skip
 
 
@@ -125,5 +133,3 @@ def only_used(trees: Trees, names: list[str], *, first: int = 0) -> tuple[Trees,
     renamed = Trees(column, trees.limit, trees.left, trees.right, trees.value, trees.roots)
     return renamed, tuple(names[c - first] for c in used)
 
-
-FIRST_NAME = len(NUMBERS)

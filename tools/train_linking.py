@@ -158,9 +158,9 @@ def fit_second(seconds: Sequence[Second], names: Sequence[str]) -> Model:
     labels = np.concatenate([s.labels for s in seconds])
     weights = np.concatenate([np.full(len(s.labels), s.read.weight) for s in seconds])
     judged = labels >= 0
-    trees, start, rate = fit_boosted(rows[judged], labels[judged], weights[judged])
+    trees, start = fit_boosted(rows[judged], labels[judged], weights[judged])
     trees, used = only_used(trees, list(names), first=len(NUMBERS))
-    return Model({}, 0.5, boosted=trees, boosted_names=used, start=start, rate=rate)
+    return Model({}, 0.5, boosted=trees, boosted_names=used, start=start)
 
 
 def second_by_others(seconds: Sequence[Second], names: Sequence[str]) -> dict[int, float]:
@@ -172,7 +172,7 @@ def second_by_others(seconds: Sequence[Second], names: Sequence[str]) -> dict[in
         for second in seconds:
             if second.read.author == author and len(second.chosen):
                 trees = learned.boosted
-                total = trees.mean(second.rows[:, column]) * (len(trees.roots) * learned.rate)
+                total = trees.mean(second.rows[:, column]) * len(trees.roots)
                 values = (total + learned.start).tolist()
                 found.update((id(p), v) for p, v in zip(second.chosen, values, strict=True))
     return found
@@ -309,7 +309,7 @@ def write(first: Model, second: Model, status: dict[str, dict[str, float]], deci
         "threshold": decided.threshold,
         "threshold_of_one_end": decided.single,
         "calibration": {"slope": round(decided.slope, 4), "offset": round(decided.offset, 4)},
-        "boosted": {"start": round(second.start, 4), "rate": second.rate, "names": list(second.boosted_names)},
+        "boosted": {"start": round(second.start, 4), "names": list(second.boosted_names)},
         "forest": {"names": list(first.forest_names)},
         "weights": dict(first.weights),
         "status": status,

@@ -21,8 +21,11 @@ _PLACE_MODES = {
     PlaceKind.BRIDGE: Mode.BRIDGE,
 }
 _MAX_CUES = 40
+_ENLARGERS = frozenset({"mega", "super", "giga", "mini", "micro", "ultra", "multi", "mid", "ex", "would-be"})
 _BACK = 6
 _JOIN = 4
+_WHOLE = 10
+_LEAVES = frozenset({"by", "to", "from", "for", "with", "between", "via", "through", "and"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +51,13 @@ class Cue:
 
 def _words(items: Sequence[Item]) -> list[str]:
     """Lower-case words, with a mark where a place stands, so that phrases can't run over one."""
-    return [item.low if item.kind in {Kind.WORD, Kind.STOP} else "\0" for item in items]
+    return [_core(item.low) if item.kind in {Kind.WORD, Kind.STOP} else "\0" for item in items]
+
+
+def _core(word: str) -> str:
+    """Return a word without what only makes it larger: "mega-bridges" are bridges."""
+    head, hyphen, rest = word.partition("-")
+    return rest if hyphen and rest and head in _ENLARGERS else word
 
 
 def _masked(words: list[str]) -> set[int]:
@@ -125,7 +134,7 @@ def _place_cues(items: Sequence[Item]) -> list[Cue]:
     return found
 
 
-def _generic_cues(items: Sequence[Item], taken: set[int]) -> list[Cue]:
+def _generic_cues(items: Sequence[Item], taken: set[int], named: Sequence[Cue]) -> list[Cue]:
     lex = lexicon()
     found = []
     for i, item in enumerate(items):
@@ -142,8 +151,22 @@ def _generic_cues(items: Sequence[Item], taken: set[int]) -> list[Cue]:
         near = items[j].low if j >= 0 else ""
         hyphen = i > 0 and items[i - 1].kind is not Kind.WORD and items[i - 1].kind is not Kind.STOP
         if (near in lex.head_determiners or hyphen) and not _is_compound(items, i + 1):
-            found.append(Cue((), i, i + 1, "generic", item.low))
+            found.append(Cue(_modes_of_whole(items, i, named), i, i + 1, "generic", item.low))
     return found
+
+
+def _modes_of_whole(items: Sequence[Item], i: int, named: Sequence[Cue]) -> tuple[Mode, ...]:
+    """Return the modes of what a head is a part of: "the hardest section of Belland's coastal road"."""
+    if i + 1 >= len(items) or items[i + 1].low not in {"of", "on"}:
+        return ()
+    for cue in named:
+        if i + 1 < cue.start <= i + _WHOLE and cue.strength in {"strong", "weak"}:
+            between = items[i + 2 : cue.start]
+            if all(item.kind is not Kind.STOP or item.low == "-" for item in between) and not any(
+                item.low in _LEAVES for item in between
+            ):
+                return cue.modes
+    return ()
 
 
 def _merge_compounds(cues: list[Cue]) -> list[Cue]:
@@ -191,6 +214,6 @@ def find_cues(items: Sequence[Item]) -> list[Cue]:
     """Return the mode cues of a sentence, in order; coordinated ones are one cue of several modes."""
     plain = _coordinate(_merge_compounds(_plain_cues(items)), items)
     taken = {i for cue in plain for i in range(cue.start, cue.end)}
-    generic = _generic_cues(items, taken)
+    generic = _generic_cues(items, taken, plain)
     places = _place_cues(items)
     return sorted([*plain, *generic, *places], key=lambda cue: (cue.start, cue.end))

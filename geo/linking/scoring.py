@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -35,7 +36,7 @@ class Model:
     """What was learned.
 
     `weights` are by feature name; `forest` reads the features `forest_names`; `boosted` reads `NUMBERS` and
-    `boosted_names` and gives, from `start` on and times `rate`, the log-odds. `threshold` is the least probability of a
+    `boosted_names` and its values, added to `start`, give the log-odds. `threshold` is the least probability of a
     link that is kept, `single` that of a link with one end (a port, a zone).
     """
 
@@ -50,7 +51,6 @@ class Model:
     boosted: Trees = NO_TREES
     boosted_names: Sequence[str] = ()
     start: float = 0.0
-    rate: float = 1.0
 
     def linear(self, features: Mapping[str, float]) -> float:
         """Return the probability by the regression alone."""
@@ -77,7 +77,7 @@ class Model:
         for proposals in sentences:
             for proposal in proposals:
                 proposal.confidence = 0.0
-        total = self.boosted.mean(rows) * (len(self.boosted.roots) * self.rate) + self.start
+        total = self.boosted.mean(rows) * len(self.boosted.roots) + self.start
         for proposal, value in zip(chosen, total, strict=True):
             proposal.confidence = sigmoid(self.slope * float(value) + self.offset)
 
@@ -115,9 +115,8 @@ def read_model(path: Path, trees: Path) -> Model:
             boosted=trees_from_arrays(arrays, "boosted", len(NUMBERS) + len(boosted["names"])),
             boosted_names=tuple(boosted["names"]),
             start=float(boosted["start"]),
-            rate=float(boosted["rate"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
         msg = f"The data files {path.name!r} and {trees.name!r} can't be used ({error!r}); reinstall corridormap."
         raise DataError(msg) from error
 

@@ -1,0 +1,130 @@
+"""Trees as arrays, the second look, and the packaged model."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from linking_case import case
+
+from geo.linking.extraction import DocumentReader
+from geo.linking.scoring import MODEL_FILE, TREES_FILE, model, read_model
+from geo.linking.second_look import LEAST_LOGIT, NUMBERS, second_rows
+from geo.linking.trees import NO_TREES, Trees, trees_from_arrays, trees_to_arrays
+from layers.errors import DataError
+
+# column 0 > 0.5 ? (column 1 > 2.5 ? 0.9 : 0.4) : 0.1; and a tree that is one leaf
+TWO = Trees(
+    column=np.array([0, 0, 1, 0, 0, 0], dtype=np.int32),
+    limit=np.array([0.5, 0, 2.5, 0, 0, 0], dtype=np.float32),
+    left=np.array([1, 1, 3, 3, 4, 5], dtype=np.int32),
+    right=np.array([2, 1, 4, 3, 4, 5], dtype=np.int32),
+    value=np.array([0, 0.1, 0, 0.4, 0.9, 0.5], dtype=np.float32),
+    roots=np.array([0, 5], dtype=np.int32),
+)
+
+
+def by_hand(row):
+    first = 0.1 if row[0] <= 0.5 else 0.9 if row[1] > 2.5 else 0.4
+    return (first + 0.5) / 2
+
+
+class TestTrees:
+    @given(st.lists(st.tuples(st.floats(-3, 3, width=32), st.floats(-3, 5, width=32)), max_size=30))
+    def test_each_row_gets_the_mean_of_its_leaves(self, rows):
+        found = TWO.mean(np.array(rows, dtype=np.float32).reshape(-1, 2))
+        assert found == pytest.approx([by_hand(row) for row in rows], abs=1e-6)
+
+    def test_no_trees_give_nothing(self):
+        assert NO_TREES.mean(np.ones((3, 2), dtype=np.float32)).tolist() == [0, 0, 0]
+
+    def test_there_and_back(self):
+        again = trees_from_arrays(trees_to_arrays(TWO, "x"), "x", 2)
+        rows = np.array([[1, 3], [0, 0], [1, 0]], dtype=np.float32)
+        assert again.mean(rows).tolist() == TWO.mean(rows).tolist()
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("left", [0, 1, 3, 3, 4, 5]), ("right", [9, 1, 4, 3, 4, 5]), ("column", [2, 0, 1, 0, 0, 0]), ("roots", [0, 6])],
+    )  # fmt: skip
+    def test_damaged_ones_are_refused_before_they_can_loop(self, name, value):
+        arrays = trees_to_arrays(replace(TWO, **{name: np.array(value, dtype=np.int32)}), "x")
+        with pytest.raises(DataError, match="reinstall"):
+            trees_from_arrays(arrays, "x", 2)
+
+
+def read(marked):
+    return [ps for _, ps in DocumentReader(*case(marked)).readings()]
+
+
+class TestSecondLook:
+    def test_a_proposal_sees_who_agrees_and_who_reads_its_ends_otherwise(self):
+        (proposals,) = read("A railway from [Mombasa] to [Nairobi] was opened.")
+        for p in proposals:
+            p.confidence = 0.6
+        chosen, rows = second_rows([proposals], ())
+        table = {name: rows[:, i] for i, name in enumerate(NUMBERS)}
+        pair = {p.keys for p in proposals if p.kind == "from_to"}.pop()
+        for p, same, fewer in zip(
+            chosen, table["number of the same ends"], table["best of fewer ends"], strict=True
+        ):
+            agreeing = [q for q in proposals if q is not p and set(q.keys) == set(p.keys)]
+            assert same == sum(q.modes[0] == p.modes[0] for q in agreeing)
+            if p.keys == pair:
+                has_single = any(len(q.keys) == 1 for q in proposals)
+                assert (fewer > -1) == has_single
+
+    def test_the_same_ends_in_another_sentence_are_seen(self):
+        first, second = read("A railway from [Mombasa] to [Nairobi]. The railway from [Mombasa] to [Nairobi] is old.")  # fmt: skip
+        for p in [*first, *second]:
+            p.confidence = 0.5
+        chosen, rows = second_rows([first, second], ())
+        elsewhere = rows[:, NUMBERS.index("best elsewhere")]
+        for p, value in zip(chosen, elsewhere, strict=True):
+            if p.kind == "from_to":
+                assert value == pytest.approx(0.0, abs=1e-6)
+
+    def test_the_unlikely_have_none(self):
+        (proposals,) = read("A railway from [Mombasa] to [Nairobi] was opened.")
+        for p in proposals:
+            p.confidence = 0.001
+        chosen, rows = second_rows([proposals], ("bias",))
+        assert not chosen
+        assert rows.shape == (0, len(NUMBERS) + 1)
+        assert LEAST_LOGIT < 0
+
+    def test_no_sentences(self):
+        assert second_rows([], ())[1].shape == (0, len(NUMBERS))
+
+
+class TestPackagedModel:
+    def test_a_plain_line_is_sure_and_a_relation_is_not(self):
+        scorer = model()
+        (sure,) = read("A railway from [Mombasa] to [Nairobi] was opened in May.")
+        (not_one,) = read("Talks between [Kenya] and [Uganda] on railway fares went on.")
+        scorer.score([sure])
+        scorer.score([not_one])
+        assert max(p.confidence for p in sure) > 0.8
+        assert max((p.confidence for p in not_one), default=0) < 0.6
+
+    def test_confidences_are_chances(self):
+        sentences = read("The port of [Gwadar] and a road from [Gwadar] to [Kashgar] are planned.")
+        model().score(sentences)
+        assert all(0 <= p.confidence <= 1 for ps in sentences for p in ps)
+
+    def test_files_that_do_not_belong_together_are_refused(self, tmp_path):
+        raw = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
+        raw["forest"]["names"] = raw["forest"]["names"][:3]
+        other = tmp_path / "linking_model.json"
+        other.write_text(json.dumps(raw), encoding="utf-8")
+        with pytest.raises(DataError, match="reinstall"):
+            read_model(other, TREES_FILE)
+
+    @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04"])
+    def test_a_damaged_file_of_trees_is_one_clear_error(self, tmp_path, content):
+        damaged = tmp_path / "linking_trees.npz"
+        damaged.write_bytes(content)
+        with pytest.raises(DataError, match=r"linking_trees\.npz"):
+            read_model(MODEL_FILE, damaged)
