@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _GAP = 14
 _PAIR = 2
 _ONWARD = 5
+_FAN = 5
 _BACK = 7
 _AUXILIARIES = frozenset(
     [
@@ -94,7 +95,7 @@ class FrameFinder:
 
     def _at(self, i: int) -> Iterator[Frame]:
         word = self.words[i]
-        if self.items[i].kind in {Kind.PLACE, Kind.UNKNOWN, Kind.DEMONYM}:
+        if self._may_chain(i):
             yield from self._chain(i)
             yield from self._a_to_b(i)
         elif self.items[i].kind is not Kind.WORD:
@@ -145,10 +146,21 @@ class FrameFinder:
         vias, last, end, gap = self._destination(at)
         if last:
             yield Frame("from_to", (*first, *vias, *last), i, end, gap)
+            yield from self._fan(first, last, i, end, gap)
         else:
             yield Frame("from", tuple(first), i, at)
             if vias:
                 yield Frame("from_via", (*first, *vias), i, end, gap)
+
+    @staticmethod
+    def _fan(
+        first: Sequence[End], last: Sequence[End], start: int, end: int, gap: int
+    ) -> Iterator[Frame]:
+        """Read "from A to B and C" as two links, A-B and A-C; likewise "from A and B to C"."""
+        if len(first) == 1 and 1 < len(last) <= _FAN:
+            yield from (Frame("fan", (first[0], one), start, end, gap) for one in last)
+        elif len(last) == 1 and 1 < len(first) <= _FAN:
+            yield from (Frame("fan", (one, last[0]), start, end, gap) for one in first)
 
     def _destination(self, at: int) -> tuple[list[End], list[End], int, int]:
         """Read "(via C) to B (and on to D) (via E)" after a first end; returns vias, last, index, gap."""
@@ -214,9 +226,7 @@ class FrameFinder:
 
     # ---- A-B-C
     def _chain(self, i: int) -> Iterator[Frame]:
-        if i > 1 and self.words[i - 1] in {"-", "/"} and self.items[i - 2].kind in {
-            Kind.PLACE, Kind.UNKNOWN, Kind.DEMONYM,
-        }:  # fmt: skip
+        if i > 1 and self.words[i - 1] in {"-", "/"} and self._may_chain(i - 2):
             return
         chain = [i]
         glued = True
@@ -232,8 +242,11 @@ class FrameFinder:
         return (
             i + 2 < len(self.items)
             and self.words[i + 1] in {"-", "/"}
-            and self.items[i + 2].kind in {Kind.PLACE, Kind.UNKNOWN, Kind.DEMONYM}
+            and self._may_chain(i + 2)
         )
+
+    def _may_chain(self, i: int) -> bool:
+        return self.items[i].is_end or self.items[i].kind is Kind.DEMONYM
 
     def _prefixed(self, i: int) -> Iterator[Frame]:
         """Sino-Russian, inter-Korean, trans-Korean."""
@@ -257,6 +270,7 @@ class FrameFinder:
             vias, last, end, gap = self._partner(at)
             if last or len(first) > 1:
                 yield Frame("link", (*first, *vias, *last), i, end, gap)
+                yield from self._fan(first, last, i, end, gap)
             else:
                 yield Frame("link_one", tuple(first), i, at)
         yield from self._linked(i)
@@ -290,12 +304,13 @@ class FrameFinder:
         if j < 0 or not self.items[j].is_end:
             return
         subjects = self._back_list(j)
-        start = subjects[0].item.index if False else j - 2 * (len(subjects) - 1)
+        start = j - 2 * (len(subjects) - 1)
         for k in range(i + 1, min(len(self.items), i + 9)):
             if self.words[k] in {"to", "with"}:
                 last, at = self.read.many(k + 1)
                 if last:
                     yield Frame("linked", (*subjects, *last), max(0, start), at, k - i)
+                    yield from self._fan(subjects, last, max(0, start), at, k - i)
                     return
         if len(subjects) > 1:
             yield Frame("linked", tuple(subjects), max(0, start), i + 1)

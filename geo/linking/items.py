@@ -57,8 +57,10 @@ class Item:
     """True where the item may be an end of a link by itself."""
 
     def __post_init__(self) -> None:
-        """Note whether it may be an end."""
-        self.is_end = self.kind in {Kind.PLACE, Kind.UNKNOWN}
+        """Note whether it may be an end; a dateline only says where the report was written."""
+        self.is_end = self.kind in {Kind.PLACE, Kind.UNKNOWN} and not (
+            self.mention is not None and self.mention.use is Use.DATELINE
+        )
 
     @property
     def place(self) -> Place | None:

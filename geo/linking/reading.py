@@ -31,6 +31,7 @@ WHOLE = frozenset(
         "a_to_b",
         "inter",
         "from_via",
+        "fan",
     }
 )
 """Frames that hold all ends of a link by themselves."""
@@ -205,5 +206,9 @@ def complete(reading: Reading, memory: Memory) -> None:
 
 def _takes_up(reading: Reading) -> bool:
     """Return whether a sentence without a mode may speak of the link before: "It runs from A to B"."""
-    whole = {tuple(end.key for end in s.ends) for s in reading.spans if s.kind in WHOLE}
+    whole = {
+        tuple(end.key for end in s.ends)
+        for s in reading.spans
+        if s.kind in WHOLE and s.kind != "fan"
+    }
     return len(whole) > 0 and (reading.takes_up or len(whole) < _SEVERAL)

@@ -46,6 +46,8 @@ def _same_cue(a: Proposal, b: Proposal) -> bool:
 def _clash(a: Proposal, b: Proposal) -> bool:
     if "catalogue" in {a.kind, b.kind}:
         return a.corridor is not None and a.corridor is b.corridor
+    if a.kind == b.kind == "fan" and a.start == b.start:
+        return False
     if _same_cue(a, b):
         if not set(a.modes) & set(b.modes) and a.inherit == b.inherit == "own":
             return False

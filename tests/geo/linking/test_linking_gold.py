@@ -6,13 +6,15 @@ from benchmarks.links.evaluate import Tally
 from benchmarks.links.gold import GOLD, read_passages
 from geo.linking import extract_links
 
+STEP = {"dev": 5, "heldout": 1}  # every fifth is enough to see a loss
+
 
 @pytest.mark.parametrize(
     ("split", "recall", "precision", "status"),
     [("dev", 0.64, 0.72, 0.75), ("heldout", 0.46, 0.68, 0.62)],
 )
 def test_scores_with_given_places(split, recall, precision, status):
-    passages = read_passages(GOLD / split)
+    passages = read_passages(GOLD / split)[:: STEP[split]]
     if not passages:
         pytest.skip("no passages in this split")
     tally = Tally()
