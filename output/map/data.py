@@ -11,11 +11,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from layers.vocabulary import GeometryMethod, Status
+from layers.vocabulary import GeometryMethod, PlaceKind, Status, Use
 from output.map.encode import encode_line
 from output.map.lines import simplified
 from output.map.quotes import Utf16, passages
-from output.map.view import first_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,7 +97,6 @@ class _Builder:
         links = [self._link(link) for link in survey.links]
         areas = [self._area(area) for area in survey.areas if area.polygons]
         unlocated = [self._unlocated(link) for link in survey.unlocated_links]
-        view = first_view(survey)
         return {
             "q": QUANTUM,
             "docs": documents,
@@ -106,11 +104,9 @@ class _Builder:
             "routes": [self._route(n, route) for n, route in enumerate(survey.routes)],
             "corridors": [self._corridor(corridor) for corridor in survey.corridors],
             "areas": areas,
-            "places": [_place(place) for place in self.places.values()],
+            "places": _columns(list(self.places.values())),
             "unlocated": unlocated,
             "skipped": [[clean(s.source), clean(s.reason, 500)] for s in survey.skipped],
-            "view": list(view) if view else None,
-            "full": self.options.full_text,
         }
 
     def place_number(self, place: Place | None) -> int:
@@ -190,13 +186,12 @@ class _Builder:
         ]
 
     def _mark(self, units: Utf16, start: int, mention: Mention) -> list[Any]:
-        return [
+        mark = [
             units.length(start, mention.start),
             units.length(mention.start, mention.end),
             self.place_number(mention.place),
-            mention.use.value,
-            number(mention.score, 2),
         ]
+        return mark if mention.use is Use.LITERAL else [*mark, mention.use.value]
 
     def _evidence(self, item: Evidence) -> list[int] | None:
         document = self.documents.get(item.document_id)
@@ -312,25 +307,36 @@ class _Builder:
         }
 
 
-def _place(place: Place) -> dict[str, Any]:
-    names = [
+def _other_names(place: Place) -> list[list[str]]:
+    return [
         [clean(name.text, 120), clean(name.language, 20)]
         for name in place.names[:_MOST_NAMES]
         if name.text != place.name or name.language
     ]
-    return sparse(
-        {
-            "i": clean(place.id),
-            "n": clean(place.name),
-            "k": place.kind.value,
-            "x": number(place.position.lon, 4),
-            "y": number(place.position.lat, 4),
-            "c": clean(place.country or "", 8),
-            "a": clean(place.admin1 or ""),
-            "p": int(place.precision),
-            "o": names,
-        }
-    )
+
+
+def _columns(places: Sequence[Place]) -> dict[str, Any]:
+    """Return the places as columns: thousands of rows would repeat the keys thousands of times."""
+    kinds = {kind: n for n, kind in enumerate(PlaceKind)}
+    codes = sorted({clean(place.country or "", 8) for place in places})
+    code_numbers = {code: n for n, code in enumerate(codes)}
+    return {
+        "i": [clean(place.id) for place in places],
+        "n": [clean(place.name) for place in places],
+        "k": [kinds[place.kind] for place in places],
+        "x": [number(place.position.lon, 4) for place in places],
+        "y": [number(place.position.lat, 4) for place in places],
+        "codes": codes,
+        "c": [code_numbers[clean(place.country or "", 8)] for place in places],
+        "a": _filled([clean(place.admin1 or "") for place in places]),
+        "p": [int(place.precision) for place in places],
+        "o": _filled([_other_names(place) for place in places]),
+    }
+
+
+def _filled(column: Sequence[Any]) -> dict[int, Any]:
+    """Return the cells that hold something, by row."""
+    return {row: cell for row, cell in enumerate(column) if cell}
 
 
 def _segment(segment: Segment, tolerance: float) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from markupsafe import Markup
 from layers.errors import DataError
 from output.map.basemap import select_basemap
 from output.map.data import clean, survey_data
-from output.map.view import Box
-from output.map.words import describe, key_words, page_words
+from output.map.view import Box, first_view
+from output.map.words import describe, key_words, leading_country, page_words
 
 if TYPE_CHECKING:
     from layers.model import Survey
@@ -152,7 +152,23 @@ def policy(script: str, style: str, options: MapOptions) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def _focus(view: list[float] | None) -> Box | None:
+def _top(survey: Survey, options: MapOptions, view: Box | None) -> dict[str, object]:
+    """Return what the page needs to show its frame and its ground, before the data are read."""
+    return {
+        "options": {
+            "title": clean(options.title),
+            "description": clean(options.description, 1000),
+            "date": clean(options.data_date, 40),
+            "tiles": [[t.name, t.url, t.attribution, t.max_zoom] for t in options.tiles],
+        },
+        "view": list(view) if view else None,
+        "full": options.full_text,
+        "country": leading_country(survey),
+        "documents": len(survey.documents),
+    }
+
+
+def _focus(view: Box | None) -> Box | None:
     """Return the region that gets the fine ground: the first view and what is around it."""
     if view is None:
         return None
@@ -170,13 +186,8 @@ def render_page(survey: Survey, options: MapOptions) -> str:
     figure.add_child(page_map)
     page_map.render()  # type: ignore[no-untyped-call]
     data = survey_data(survey, options)
-    data["options"] = {
-        "title": clean(options.title),
-        "description": clean(options.description, 1000),
-        "date": clean(options.data_date, 40),
-        "tiles": [[t.name, t.url, t.attribution, t.max_zoom] for t in options.tiles],
-    }
-    ground = select_basemap(_focus(data["view"]))
+    view = first_view(survey)
+    ground = select_basemap(_focus(view))
     leaflet_script, leaflet_style = leaflet()
     script = "\n".join(
         [leaflet_script, page_script(), _rendered(figure.script), "corridormap.start();"]
@@ -195,6 +206,7 @@ def render_page(survey: Survey, options: MapOptions) -> str:
         skip=words["skip"],
         noscript=words["noscript"],
         words=embedded_json(key_words()),
+        top=embedded_json(_top(survey, options, view)),
         data=embedded_json(data),
         ground=embedded_json(ground),
     )

@@ -86,17 +86,11 @@ function makeFrame(world, left, top, width, height, zoom) {
       return my * world - top;
     },
     shifts(box) {
+      if (box[1] > this.view[3] || box[3] < this.view[1]) return NONE;
+      const first = Math.max(-2, Math.ceil(this.view[0] - box[2]));
+      const last = Math.min(2, Math.floor(this.view[2] - box[0]));
       const found = [];
-      for (let shift = -2; shift <= 2; shift += 1) {
-        if (
-          box[0] + shift <= this.view[2] &&
-          box[2] + shift >= this.view[0] &&
-          box[1] <= this.view[3] &&
-          box[3] >= this.view[1]
-        ) {
-          found.push(shift);
-        }
-      }
+      for (let shift = first; shift <= last; shift += 1) found.push(shift);
       return found;
     },
   };

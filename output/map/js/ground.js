@@ -1,7 +1,7 @@
 /* The ground: land, water, borders and rivers, drawn on canvas tile by tile. */
 
 const ARCS = GROUND.arcs.map((text) => {
-  const points = toMercator(decodeLine(text, GROUND.q));
+  const points = decodeMercator(text, GROUND.q);
   return { points, box: boxOf(points) };
 });
 

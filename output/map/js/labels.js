@@ -12,7 +12,7 @@ class TakenSpace {
   each(rect, visit) {
     for (let x = Math.floor(rect[0] / 64); x <= Math.floor(rect[2] / 64); x += 1) {
       for (let y = Math.floor(rect[1] / 64); y <= Math.floor(rect[3] / 64); y += 1) {
-        if (visit(`${x},${y}`)) return true;
+        if (visit(x * 65536 + y)) return true;
       }
     }
     return false;
@@ -226,11 +226,12 @@ function cityLabels(painter, frame, context) {
   const { zoom } = frame;
   const column = 4 + languageColumn();
   const named = new Set();
-  shown.places.forEach((place) => named.add(`${Math.round(place.lon * 5)},${Math.round(place.lat * 5)}`));
+  const cell = (lon, lat) => Math.round(lon * 5) * 10000 + Math.round(lat * 5);
+  shown.places.forEach((place) => named.add(cell(place.lon, place.lat)));
   let placed = 0;
   GROUND.cities.forEach((row) => {
     if (placed > 90 || row[2] > zoom - 3.2) return;
-    if (named.has(`${Math.round(row[0] * 5)},${Math.round(row[1] * 5)}`)) return;
+    if (named.has(cell(row[0], row[1]))) return;
     const [mx, my] = [mercatorX(row[0]), mercatorY(row[1])];
     frame.shifts([mx, my, mx, my]).forEach((shift) => {
       const [x, y] = [frame.x(mx, shift), frame.y(my)];

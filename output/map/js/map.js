@@ -17,7 +17,7 @@ function makeMap(id) {
     zoomSnap: 0.25,
     zoomDelta: 1,
     wheelPxPerZoomLevel: 90,
-    fadeAnimation: !calmMotion.matches,
+    fadeAnimation: false,
     zoomAnimation: !calmMotion.matches,
     markerZoomAnimation: !calmMotion.matches,
     inertia: !calmMotion.matches,

@@ -47,7 +47,8 @@ function skippedList() {
 }
 
 function markNode(doc, passage, p, mark, m) {
-  const [start, length, placeNumber, use] = mark;
+  const [start, length, placeNumber] = mark;
+  const use = useOf(mark);
   const place = PLACES[placeNumber];
   const text = passage.text.slice(start, start + length);
   const id = `m${doc.index}-${p}-${m}`;

@@ -41,10 +41,13 @@ function drawAreas(context, frame, dark) {
   return drawn;
 }
 
+/** More stretches than this in view, and casings would hide more than they part. */
+const CROWDED = 500;
+
 function drawLinks(context, frame, dark, stretches) {
   const tracks = stretches.filter((stretch) => !stretch.segment.gap);
   tracks.filter((s) => s.segment.schematic).forEach((s) => drawHalo(context, s, frame, dark));
-  tracks.forEach((s) => drawCasing(context, s, frame, dark));
+  if (tracks.length < CROWDED) tracks.forEach((s) => drawCasing(context, s, frame, dark));
   tracks.forEach((s) => drawStretch(context, s, frame, dark));
 }
 
@@ -110,7 +113,7 @@ function labelGaps(painter, gaps, dark) {
 function labelPlaces(painter, spots) {
   const colors = ink();
   spots.forEach((spot, rank) => {
-    const weight = placeWeight(spot.place);
+    const { weight } = spot;
     const big = rank < 8 && weight > 6;
     const visits = shown.visits.get(spot.place) || 0;
     const style = {
@@ -215,16 +218,19 @@ function paintLabels(context, frame, dark, parts) {
   painter.free = frame.free || null;
   painter.lines = lineObstacles(parts.stretches.slice(0, 400));
   labelGaps(painter, parts.gaps, dark);
-  const ranked = parts.spots.slice(0, 400);
-  labelPlaces(painter, ranked.slice(0, 12));
+  const spots = parts.spots.slice(0, 400);
+  labelPlaces(painter, spots.slice(0, 12));
   const named = labelNamedUnits(painter, frame, dark);
-  labelPlaces(painter, ranked.slice(12));
+  labelPlaces(painter, spots.slice(12));
   groundLabels(painter, frame, named);
   cityLabels(painter, frame, context);
   return { labels: painter.placed, breaks };
 }
 
+let filled = false;
+
 function paintScene(context, frame) {
+  if (!filled) return;
   const dark = isDark();
   context.lineCap = 'round';
   context.lineJoin = 'round';
@@ -237,9 +243,7 @@ function paintScene(context, frame) {
   drawGlow(context, [...stretches, ...corridors], dark);
   drawLinks(context, frame, dark, stretches);
   const gaps = state.off.has('layer.gaps') ? [] : drawGaps(context, dark, stretches);
-  const spots = visiblePlaces(frame);
-  spots.sort((a, b) => placeWeight(b.place) - placeWeight(a.place) || a.place.index - b.place.index);
-  const { single, clusters } = clusterSpots(spots, frame);
+  const { single, clusters } = clusterSpots(visiblePlaces(frame), frame);
   clusters.forEach((cluster) => drawCluster(context, cluster, dark));
   [...single].reverse().forEach((spot) => drawPlace(context, spot, dark));
   const { labels, breaks } = paintLabels(context, frame, dark, { spots: single, clusters, gaps, stretches });
@@ -249,6 +253,7 @@ function paintScene(context, frame) {
 /** The selected and the hovered thing, drawn over the scene. */
 function paintHighlight(context, frame) {
   const dark = isDark();
+  if (!filled) return;
   context.canvas.style.display = state.hover || state.selected ? '' : 'none'; // nothing to composite
   context.lineCap = 'round';
   context.lineJoin = 'round';

@@ -34,6 +34,7 @@ function formatter(Kind, options) {
 }
 
 function formatNumber(value, digits = 0) {
+  if (value >= 0 && value < 1000 && Number.isInteger(value)) return String(value); // alike in all, and at once
   return formatter(Intl.NumberFormat, { maximumFractionDigits: digits }).format(value);
 }
 
