@@ -16,15 +16,20 @@ from geo.gazetteer import KIND_WEIGHT, KINDS, PRIMARY_WEIGHT
 from layers.vocabulary import PlaceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from geo.gazetteer import Gazetteer
 
+FIRST_UNIT: Final = 256
+"""Countries are numbered below it, first-order units from it on."""
 MOST_ROWS: Final = 400
 """Namesakes looked at for one name; they come best first."""
 _MOST_NAMES: Final = 40_000
-_EARTH_KM: Final = 6371.0
-COS_SAME: Final = math.cos(40.0 / _EARTH_KM)
+EARTH_KM: Final = 6371.0
+_MOST_CELLS: Final = 60_000
+COS_SAME: Final = math.cos(40.0 / EARTH_KM)
 """Places within 40 km of each other count as one spot."""
 _PREFERRED_WEIGHT: Final = 1.0
 """What a name means first where nothing in the text decides (`preferred.csv`)."""
@@ -61,6 +66,9 @@ class NameEntry:
     country: NDArray[np.int64]
     unit: NDArray[np.int64]
     """Country and first-order unit in one number; 0 where the unit is not known."""
+    areas: NDArray[np.int64]
+    """Two rows of small numbers to count votes by: of the country (0 is none), of the unit
+    (`FIRST_UNIT` is none)."""
     kind: NDArray[np.int64]
     holds_countries: frozenset[int]
     """Countries that the name may mean: what it can contain."""
@@ -115,6 +123,7 @@ class Names:
         self._curated = gazetteer._curated  # noqa: SLF001 - curated places have the first rows
         self._entries: dict[str, NameEntry | None] = {}
         self._unknown: dict[str, NameEntry] = {}
+        self._unit_numbers = {0: FIRST_UNIT}
 
     def entry(self, key: str) -> NameEntry | None:
         """Return what is known of a folded name, None where no place has it."""
@@ -139,6 +148,7 @@ class Names:
                 prior=np.zeros(0),
                 country=none,
                 unit=none,
+                areas=np.zeros((2, 0), dtype=np.int64),
                 kind=none,
                 holds_countries=frozenset(),
                 holds_units=frozenset(),
@@ -162,12 +172,15 @@ class Names:
         countries = [p.country for p in places]
         units = [p.unit for p in places]
         kinds = [p.kind for p in places]
+        numbers = self._unit_numbers
+        areas = [numbers.setdefault(unit, FIRST_UNIT + len(numbers)) for unit in units]
         return NameEntry(
             key=key,
             rows=np.array([p.row for p in places], dtype=np.int64),
             prior=np.array([p.prior for p in places]),
             country=np.array(countries, dtype=np.int64),
             unit=np.array(units, dtype=np.int64),
+            areas=np.array([countries, areas], dtype=np.int64),
             kind=np.array(kinds, dtype=np.int64),
             holds_countries=frozenset(
                 c for c, k in zip(countries, kinds, strict=True) if k == COUNTRY
@@ -203,10 +216,35 @@ def _vectors(lon: NDArray[np.float32], lat: NDArray[np.float32]) -> NDArray[np.f
     return np.stack((np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)), axis=1)
 
 
-def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return great-circle distances between two sets of unit vectors, km, shape (len(a), len(b))."""
-    dot: NDArray[np.float64] = np.clip(a @ b.T, -1.0, 1.0)
-    result: NDArray[np.float64] = _EARTH_KM * np.arccos(dot)
+def pieces(rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of pieces of a table of distances that are small enough for one core's cache.
+
+    Larger products would also be shared out among threads, which costs more than it brings here.
+    """
+    count = -(-rows * max(1, columns) // _MOST_CELLS)
+    for k in range(count):
+        yield rows * k // count, rows * (k + 1) // count
+
+
+def closest_km(
+    a: NDArray[np.float64], b: NDArray[np.float64], own: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """Return how far each unit vector of a set is from the nearest one of another, km.
+
+    Parameters
+    ----------
+    own
+        For each of the first set the one of the second that doesn't count, or -1. Where no other is
+        left the distance is that of the other end of the Earth.
+    """
+    closest = np.empty(len(a))
+    for start, end in pieces(len(a), len(b)):
+        cosine = a[start:end] @ b.T
+        if own is not None:
+            has = np.flatnonzero(own[start:end] >= 0)
+            cosine[has, own[start:end][has]] = -1.0
+        closest[start:end] = cosine.max(axis=1)
+    result: NDArray[np.float64] = EARTH_KM * np.arccos(np.clip(closest, -1.0, 1.0))
     return result
 
 

@@ -178,7 +178,7 @@ class Recogniser:
     def located(self, page: Page, taken: list[Candidate]) -> list[Found]:
         """Put the taken candidates on the ground."""
         known = [c for c in taken if c.entry.known]
-        picks, _ = self.resolver.resolve(page, known, [c.p for c in known])
+        picks = self.resolver.picks(page, known, [c.p for c in known])
         pick_of = {id(c): pick for c, pick in zip(known, picks, strict=True)}
         return [Found(c, pick_of.get(id(c)), c.p) for c in taken]
 

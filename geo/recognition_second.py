@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.place_names import distances_km
+from geo.place_names import FIRST_UNIT, closest_km
 from geo.recognition_page import bin_of, separator_letter
 
 if TYPE_CHECKING:
@@ -85,13 +85,13 @@ def _second_home(
 ) -> None:
     entry = c.entry
     label = entry.label
-    country, unit = int(entry.country[pick.row]), int(entry.unit[pick.row])
+    country, unit = entry.areas[:, pick.row].tolist()
     total = max(home.total - own, 0.01)
-    share = max(0.0, home.countries.get(country, 0.0) - own) / total if country else -1.0
-    unit_share = max(0.0, home.units.get(unit, 0.0) - own) / total if unit else -1.0
+    share = max(0.0, home.areas.get(country, 0.0) - own) / total
+    unit_share = max(0.0, home.areas.get(unit, 0.0) - own) / total
     volume = bin_of(total, (1.5, 4, 10))
     c_bin = bin_of(share, _SHARES) if country else "x"
-    u_bin = bin_of(unit_share, _SHARES) if unit else "x"
+    u_bin = bin_of(unit_share, _SHARES) if unit != FIRST_UNIT else "x"
     d_bin = bin_of(nearest.get(entry.key, 99999.0), _DISTANCES)
     short = label[0] + label[1] + label[2]
     for feature in (
@@ -115,12 +115,9 @@ def _nearest(likely: Sequence[Candidate], picks: Sequence[Pick], home: Home) -> 
     if not entries or not len(home.points):
         return {}
     vectors = np.stack([entry.unit_vector[row] for entry, row in entries.values()])
-    distance = distances_km(vectors, home.points)
-    at = home.keys
-    for n, key in enumerate(entries):
-        if key in at:
-            distance[n, at[key]] = np.inf
-    return dict(zip(entries, distance.min(axis=1).tolist(), strict=True))
+    numbers = [home.keys.get(key, -1) for key in entries]
+    nearest = closest_km(vectors, home.points, np.array(numbers)).tolist()
+    return dict(zip(entries, nearest, strict=True))
 
 
 def _neighbours(
