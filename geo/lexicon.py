@@ -16,9 +16,9 @@ _CAPITAL: Final = frozenset("CUuMA")
 _REMEDY: Final = "Install corridormap anew, or run tools/build_lexicon.py."
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Word:
-    """What is known of a word as it is written."""
+    """What is known of a word as it is written; one record a word, compared by identity."""
 
     key: str
     """The folded word."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from geo.candidates import Candidate, Matcher
@@ -17,9 +18,9 @@ from geo.lexicon import DATA_DIR, Lexicon
 from geo.names import fold
 from geo.native import Native
 from geo.place_names import Names
-from geo.recognition_features import describe, document_features, features
+from geo.recognition_features import Sums, describe, document_key, signals_of
 from geo.recognition_page import Page, count_candidates, page_of, surroundings
-from geo.recognition_second import second_features, select
+from geo.recognition_second import names_of, second_looks, select
 from geo.resolution import Pick, Resolver
 from geo.tokens import Tokeniser
 from layers.errors import DataError
@@ -87,6 +88,8 @@ class Recogniser:
         self.lexicon = Lexicon.open()
         self.model = model or Model.open(DATA_DIR / WEIGHTS_FILE)
         self.resolver = resolver or Resolver()
+        self._first_sums = Sums(self.model.first)
+        self._second_sums = Sums(self.model.second, names_of)
         self._tokeniser = Tokeniser()
         self._native = Native(self.names)
         lower = _lower_names(DATA_DIR / LOWER_FILE)
@@ -115,7 +118,7 @@ class Recogniser:
 
     def first_pass(self, page: Page, candidates: list[Candidate]) -> None:
         """Score each candidate by itself: sets `z` and `p`."""
-        get = self.model.first.get
+        sum_of, weight = self._first_sums.__getitem__, self.model.first.get
         shared: dict[str, float] = {}
         known: dict[tuple[object, ...], float] = {}
         many = len(candidates) > _MANY
@@ -128,16 +131,12 @@ class Recogniser:
             place = surroundings(page, candidate) if many else ()
             z = known.get(place) if many else None
             if z is None:
-                z = shared.get(entry.key)
-                if z is None:
-                    z = entry.base
-                    for feature in document_features(page, candidate):
-                        z += get(feature, 0.0)
-                    shared[entry.key] = z
-                for feature in features(page, candidate):
-                    weight = get(feature)
-                    if weight is not None:
-                        z += weight
+                own = shared.get(entry.key)
+                if own is None:
+                    own = entry.base + sum_of(document_key(page, candidate))
+                    shared[entry.key] = own
+                names, keys = signals_of(page, candidate)
+                z = sum(map(weight, names, repeat(0.0)), sum(map(sum_of, keys), own))
                 if many:
                     known[place] = z
             candidate.z = z
@@ -145,15 +144,12 @@ class Recogniser:
 
     def second_pass(self, page: Page, candidates: list[Candidate]) -> list[float]:
         """Score each candidate again, knowing what the first pass found; returns logits."""
-        get = self.model.second.get
+        sum_of = self._second_sums.__getitem__
+        slope, slope_of = self.model.second.get("z", 0.0), self.model.second.get
         scores = []
-        for row in second_features(page, candidates, self.resolver):
-            z = 0.0
-            for feature, value in row:
-                weight = get(feature)
-                if weight is not None:
-                    z += weight * value
-            scores.append(z)
+        for look in second_looks(page, candidates, self.resolver):
+            z = slope * look.z + slope_of(look.slope, 0.0) * look.steep_z
+            scores.append(sum(map(sum_of, look.keys), z))
         return scores
 
     def scored(
