@@ -115,6 +115,39 @@ class _Known(NamedTuple):
     primary: bool
 
 
+IS_NAME: Final = 1
+HAS_LONGER: Final = 2
+
+
+class KnownKeys(dict[str, int]):
+    """Folded words to whether they are a name of the gazetteer, and whether a longer one begins so.
+
+    What was asked is kept, a bounded number; the gazetteer's trie is asked for the rest.
+    """
+
+    __slots__ = ("_gazetteer", "_own_starts")
+    _MOST_KEPT: Final = 40_000
+
+    def __init__(self, gazetteer: Gazetteer, own: frozenset[str]) -> None:
+        super().__init__()
+        self._gazetteer = gazetteer
+        self._own_starts = {
+            key[:at] for key in own for at, letter in enumerate(key) if letter == " "
+        }
+        """What longer ones of the user's own names begin with."""
+
+    def __missing__(self, key: str) -> int:
+        """Look a key up and keep the answer."""
+        if len(self) >= self._MOST_KEPT:
+            self.clear()
+        what = IS_NAME if self._gazetteer.pairs(key) else 0
+        longer = self._gazetteer._starting(f"{key} ")  # noqa: SLF001 - the first one will do
+        if key in self._own_starts or next(longer, None) is not None:
+            what |= HAS_LONGER
+        self[key] = what
+        return what
+
+
 class Names:
     """Names to what is known of them."""
 

@@ -103,8 +103,7 @@ class Recogniser:
     ) -> tuple[Page, list[Candidate]]:
         """Cut a text into words and find its candidates."""
         tokens, native = self._native.split(self._tokeniser.tokens(text, start, end))
-        word = self.lexicon.word
-        words = [word(w) for w in tokens.words]
+        words = self.lexicon.words(tokens.words)
         page = page_of(tokens, words)
         candidates = self._matcher.candidates(tokens, words, native)
         count_candidates(page, candidates)
@@ -113,7 +112,7 @@ class Recogniser:
             entry = candidate.entry
             if not entry.features:
                 describe(entry, words[candidate.first : candidate.last])
-                entry.base = sum(get(f, 0.0) for f in entry.features)
+                entry.base = sum(map(get, entry.features, repeat(0.0)))
         return page, candidates
 
     def first_pass(self, page: Page, candidates: list[Candidate]) -> None:
