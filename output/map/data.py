@@ -9,11 +9,15 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from layers.model import Name
 from layers.vocabulary import GeometryMethod, PlaceKind, Status, Use
 from output.map.encode import encode_line
+from output.map.lanes import lanes
 from output.map.lines import simplified
+from output.map.names import spoken_names
 from output.map.quotes import Utf16, passages
 
 if TYPE_CHECKING:
@@ -90,6 +94,8 @@ class _Builder:
             self.routes[route.id.split("#", 1)[0]].append(n)
         self.context = {n for c in survey.corridors if c.context for n in self.routes.get(c.id, [])}
         self.found: dict[int, list[Passage]] = {}
+        self.lanes = lanes(survey)
+        self.spoken = spoken_names(survey)
 
     def build(self) -> dict[str, Any]:
         survey = self.survey
@@ -115,7 +121,7 @@ class _Builder:
             return -1
         if place.id not in self.numbers:
             self.numbers[place.id] = len(self.numbers)
-            self.places[place.id] = place
+            self.places[place.id] = _called(place, self.spoken.get(place.id, place.name))
         return self.numbers[place.id]
 
     def _documents(self) -> list[dict[str, Any]]:
@@ -232,6 +238,7 @@ class _Builder:
                 ],
                 "co": clean(link.corridor_id or ""),
                 "r": routes,
+                "la": self.lanes.get(link.id, 0),
             }
         )
 
@@ -305,6 +312,14 @@ class _Builder:
             "g": [rings for rings in polygons if rings],
             "h": clean(area.method, 40),
         }
+
+
+def _called(place: Place, name: str) -> Place:
+    """Return the place under another name; the one that it had becomes one of its others."""
+    if name == place.name:
+        return place
+    others = tuple(other for other in place.names if other.text != name)
+    return replace(place, name=name, names=(Name(place.name, ""), *others))
 
 
 def _other_names(place: Place) -> list[list[str]]:

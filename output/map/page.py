@@ -43,6 +43,10 @@ SCRIPTS: Final = (
 STYLES: Final = ("tokens", "layout", "panels", "reader", "table", "phone", "print")
 
 
+_SMALL_DATA: Final = 600_000
+"""Characters of data up to which the first paint waits for them; more come after the ground."""
+
+
 class _PageLayer(Layer):
     """A layer whose script asks the page's own code for it, under a name that doesn't change."""
 
@@ -185,7 +189,7 @@ def render_page(survey: Survey, options: MapOptions) -> str:
     page_map = CorridorMap()
     figure.add_child(page_map)
     page_map.render()  # type: ignore[no-untyped-call]
-    data = survey_data(survey, options)
+    data_text = embedded_json(survey_data(survey, options))
     view = first_view(survey)
     ground = select_basemap(_focus(view))
     leaflet_script, leaflet_style = leaflet()
@@ -207,7 +211,8 @@ def render_page(survey: Survey, options: MapOptions) -> str:
         noscript=words["noscript"],
         words=embedded_json(key_words()),
         top=embedded_json(_top(survey, options, view)),
-        data=embedded_json(data),
+        data=data_text,
+        small=len(data_text) <= _SMALL_DATA,
         ground=embedded_json(ground),
     )
 

@@ -35,7 +35,10 @@ function decodeUnits(text) {
 
 /** The same line as degrees [lon, lat, lon, lat ...]. */
 function decodeLine(text, quantum) {
-  return Float64Array.from(decodeUnits(text), (value) => value / quantum);
+  const units = decodeUnits(text);
+  const out = new Float64Array(units.length);
+  for (let i = 0; i < units.length; i += 1) out[i] = units[i] / quantum;
+  return out;
 }
 
 const LIMIT_LAT = 85.0511;

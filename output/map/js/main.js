@@ -123,13 +123,13 @@ function afterPaint(callback) {
     return;
   }
   requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = new window.MessageChannel();
     port1.onmessage = callback;
     port2.postMessage(null);
   });
 }
 
-/** First the ground and the page's frame; then what the documents speak of; then key and reader. */
+/** First the ground and the page's frame, with a small survey at once; then a big one; then key and reader. */
 function startPage() {
   document.body.append(
     el('div', { id: 'live', class: 'offscreen', role: 'status', 'aria-live': 'polite' }),
@@ -144,7 +144,8 @@ function startPage() {
   else showHome({ animate: false });
   L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 120 }).addTo(map);
   showCoordinates(map.getCenter());
-  afterPaint(whenRead);
+  if (byId('cm-data')) fillMap();
+  else afterPaint(whenRead);
 }
 
 /** The data stand after this script: the ground is drawn while they are still being read. */
@@ -165,7 +166,7 @@ function fillMap() {
 }
 
 function fillPanels() {
-  performance.mark('places-and-links');
+  window.performance.mark('places-and-links');
   searchIndex = null;
   byId('facts').textContent = factsLine();
   drawLegend();

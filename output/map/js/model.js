@@ -242,7 +242,7 @@ function loadLinks() {
       lengths: lengthsOf(routes),
       box: routesBox(routes),
       refusal: routes.map((r) => ROUTES[r].refusal).find(Boolean) || '',
-      lane: 0,
+      lane: raw.la || 0,
     };
     ends.forEach((end) => {
       const place = PLACES[end[1]];
@@ -308,50 +308,6 @@ function loadGapsAndBreaks() {
   CORRIDORS.forEach(look);
 }
 
-const CELL_DEGREES = 0.05;
-const LANED_LINKS = 300;
-
-/** The small cells that a line passes: lines over the same track share most of theirs. */
-function cellsOf(line) {
-  const cells = new Set();
-  line.routes.forEach((r) =>
-    ROUTES[r].segments.forEach(({ degrees }) => {
-      for (let i = 0; i + 3 < degrees.length; i += 2) {
-        const dx = degrees[i + 2] - degrees[i];
-        const dy = degrees[i + 3] - degrees[i + 1];
-        const steps = Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / CELL_DEGREES) || 1;
-        for (let s = 0; s < steps && cells.size < 4000; s += 1) {
-          const x = Math.floor((degrees[i] + (dx * s) / steps) / CELL_DEGREES);
-          const y = Math.floor((degrees[i + 1] + (dy * s) / steps) / CELL_DEGREES);
-          cells.add(x * 100000 + y);
-        }
-      }
-    }),
-  );
-  return cells;
-}
-
-/** Links over the same track get a lane each, so that they run side by side. */
-function assignLanes() {
-  const used = new Map();
-  if (LINKS.length > LANED_LINKS) return; // so many lines are told apart by looking closer
-  LINKS.forEach((link) => {
-    const cells = cellsOf(link);
-    const taken = new Map();
-    cells.forEach((cell) =>
-      (used.get(cell) || NONE).forEach((lane) => taken.set(lane, (taken.get(lane) || 0) + 1)),
-    );
-    const few = cells.size * 0.06;
-    const free = [0, 1, -1, 2, -2, 3].find((lane) => (taken.get(lane) || 0) <= few);
-    link.lane = free === undefined ? 0 : free;
-    cells.forEach((cell) => {
-      const lanes = used.get(cell);
-      if (lanes) lanes.push(link.lane);
-      else used.set(cell, [link.lane]);
-    });
-  });
-}
-
 /** Read all that the documents speak of; the ground and the page's frame need none of it. */
 function loadModel() {
   Object.assign(DATA, read('cm-data'));
@@ -362,7 +318,6 @@ function loadModel() {
   loadCorridors();
   loadAreas();
   loadGapsAndBreaks();
-  assignLanes();
   noteDays();
 }
 

@@ -136,7 +136,12 @@ function keyPanel() {
       el('p', { id: 'filtered', hidden: true }),
       el('div', { id: 'legend' }),
       el('div', { id: 'time' }),
-      el('details', { id: 'filterbox' }, el('summary', {}, t('filters')), el('div', { id: 'filters' })),
+      el(
+        'details',
+        { id: 'filterbox', on: { toggle: drawFilters } },
+        el('summary', {}, t('filters')),
+        el('div', { id: 'filters' }),
+      ),
     ),
     tools(),
   );

@@ -178,6 +178,7 @@ function namedUnitStyle(place, colors, dark, zoom) {
       weight: 700,
       spacing: 2.6,
       wrap: 14,
+      roams: true,
       color: mixColor(colors.country, colors.ink, 0.45),
     };
   }
@@ -206,6 +207,7 @@ function lineObstacles(stretches) {
 
 function paintLabels(context, frame, dark, parts) {
   const taken = new TakenSpace();
+  (frame.covered || NONE).forEach((rect) => taken.take(rect));
   parts.spots.forEach((spot) => {
     const r = spot.radius || 4;
     taken.take([spot.x - r, spot.y - r, spot.x + r, spot.y + r]);
@@ -230,7 +232,6 @@ function paintLabels(context, frame, dark, parts) {
 let filled = false;
 
 function paintScene(context, frame) {
-  if (!filled) return;
   const dark = isDark();
   context.lineCap = 'round';
   context.lineJoin = 'round';
@@ -253,8 +254,6 @@ function paintScene(context, frame) {
 /** The selected and the hovered thing, drawn over the scene. */
 function paintHighlight(context, frame) {
   const dark = isDark();
-  if (!filled) return;
-  context.canvas.style.display = state.hover || state.selected ? '' : 'none'; // nothing to composite
   context.lineCap = 'round';
   context.lineJoin = 'round';
   [state.hover, state.selected].forEach((record, i) => {

@@ -139,5 +139,6 @@ function readHash(hash) {
   );
   state.selected = findSelection(parts.get('sel') || '');
   const doc = parts.get('doc');
-  state.doc = doc !== null && DOCS[+doc] ? +doc : null;
+  const alone = DOCS.length === 1 ? 0 : null; // a list of one would be an empty panel
+  state.doc = doc !== null && DOCS[+doc] ? +doc : alone;
 }
