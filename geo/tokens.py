@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD = re.compile(r"((?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘`](?![sS](?![^\W_]))[^\W_]+)*)")
+_WORD = re.compile(r"((?=.\.)(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘`](?![sS](?![^\W_]))[^\W_]+)*)")
 _APOSTROPHES = frozenset("'’ʼ‘`´")
 _SPACE = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029\x85]")
