@@ -64,6 +64,13 @@ _SCRIPTS: Final = (
     ("Z", 0xF900, 0xFB00),
     ("Z", 0x20000, 0x32000),
 )
+_NO_LEVELS: Final = (0, 0, 0)
+_LEVELS: Final = {
+    f"{given}{family}{ordinary}": (given, family, ordinary)
+    for given in range(10)
+    for family in range(10)
+    for ordinary in range(10)
+}
 _ORDINARY: Final = 4
 _GIVEN: Final = 4
 _FAMILY: Final = 3
@@ -130,7 +137,7 @@ class Lexicon:
         else:
             key, shape, script = fold(text), shape_of(text), script_of(text)
         level = self._levels.get(key)
-        given, family, ordinary = map(int, level[:3]) if level else (0, 0, 0)
+        given, family, ordinary = _LEVELS.get(level, _NO_LEVELS) if level else _NO_LEVELS
         classes = self._classes.get(key, ())
         first = next((c for c in _PRIORITY if c in classes), "") if classes else ""
         if not first:

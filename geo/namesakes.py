@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from geo.place_names import COUNTRY, EARTH_KM, FIRST_UNIT, GROUP_OF_KIND, closest_km, pieces
+from geo.place_names import (
+    COUNTRY,
+    EARTH_KM,
+    FIRST_UNIT,
+    GROUP_OF_KIND,
+    closest_km,
+    fill_vectors,
+    pieces,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +101,7 @@ class Namesakes:
         self.base: NDArray[np.float64] = np.concatenate([c.base for c in self.cases])
         self.areas: NDArray[np.int64] = np.concatenate([e.areas for e in entries], axis=1)
         self.kind: NDArray[np.int64] = np.concatenate([e.kind for e in entries])
+        fill_vectors(entries)
         self.vector: NDArray[np.float64] = np.concatenate([e.unit_vector for e in entries])
         self.score = self.base[: self.open]
         """How well each of the rows fits that are open to choice."""

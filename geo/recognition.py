@@ -20,7 +20,7 @@ from geo.native import Native
 from geo.place_names import Names
 from geo.recognition_features import Sums, describe, document_key, signals_of
 from geo.recognition_page import Page, count_candidates, page_of, surroundings
-from geo.recognition_second import names_of, second_looks, select
+from geo.recognition_second import names_of, scaled, second_looks, select, slope_of
 from geo.resolution import Pick, Resolver
 from geo.tokens import Tokeniser
 from layers.errors import DataError
@@ -90,6 +90,7 @@ class Recogniser:
         self.resolver = resolver or Resolver()
         self._first_sums = Sums(self.model.first)
         self._second_sums = Sums(self.model.second, names_of)
+        self._slopes: dict[str, float] = {}
         self._tokeniser = Tokeniser()
         self._native = Native(self.names)
         lower = _lower_names(DATA_DIR / LOWER_FILE)
@@ -144,11 +145,15 @@ class Recogniser:
     def second_pass(self, page: Page, candidates: list[Candidate]) -> list[float]:
         """Score each candidate again, knowing what the first pass found; returns logits."""
         sum_of = self._second_sums.__getitem__
-        slope, slope_of = self.model.second.get("z", 0.0), self.model.second.get
+        slopes = self._slopes
+        steady = self.model.second.get("z", 0.0)
         scores = []
-        for look in second_looks(page, candidates, self.resolver):
-            z = slope * look.z + slope_of(look.slope, 0.0) * look.steep_z
-            scores.append(sum(map(sum_of, look.keys), z))
+        for z, label, keys in second_looks(page, candidates, self.resolver):
+            slope = slopes.get(label)
+            if slope is None:
+                slope = slopes[label] = self.model.second.get(slope_of(label), 0.0)
+            mild, steep = scaled(z)
+            scores.append(sum(map(sum_of, keys), steady * mild + slope * steep))
         return scores
 
     def scored(

@@ -38,11 +38,8 @@ class Look(NamedTuple):
     """What the second pass sees of a candidate."""
 
     z: float
-    """The score of the first pass, cut off and scaled, for the signal `z`."""
-    slope: str
-    """The name of a signal of its own for names of this label."""
-    steep_z: float
-    """Its value: the score, cut off sooner."""
+    """The score of the first pass: the value of the signal `z`, scaled by `scaled`."""
+    label: str
     keys: list[Key]
     """What the other signals are made of (`names_of`); each has the value 1."""
 
@@ -50,10 +47,21 @@ class Look(NamedTuple):
 def second_features(page: Page, candidates: list[Candidate], resolver: Resolver) -> list[Row]:
     """Return the signals of the second pass: feature and value, a row a candidate."""
     rows = []
-    for look in second_looks(page, candidates, resolver):
-        row: Row = [("z", look.z), (look.slope, look.steep_z)]
-        rows.append(row + [(name, 1.0) for key in look.keys for name in names_of(key)])
+    for z, label, keys in second_looks(page, candidates, resolver):
+        mild, steep = scaled(z)
+        row: Row = [("z", mild), (slope_of(label), steep)]
+        rows.append(row + [(name, 1.0) for key in keys for name in names_of(key)])
     return rows
+
+
+def scaled(z: float) -> tuple[float, float]:
+    """Return the values of the signals `z` and `slope_of`: the score, cut off late and soon."""
+    return max(-8.0, min(8.0, z)) / 4, max(-4.0, min(4.0, z)) / 4
+
+
+def slope_of(label: str) -> str:
+    """Return the name of the signal that says how much the score counts for names of a label."""
+    return f"label={label}*z"
 
 
 def second_looks(page: Page, candidates: list[Candidate], resolver: Resolver) -> list[Look]:
@@ -69,25 +77,31 @@ def second_looks(page: Page, candidates: list[Candidate], resolver: Resolver) ->
         entry[0] += c.p
         entry[1] += 1
     nearest = _nearest(likely, picks, home)
-    ends = {c.last for c in sure}
-    begins = {c.first for c in sure}
+    lefts, rights = _beside(page, {c.last for c in sure}, {c.first for c in sure})
+    before = page.tokens.before
     looks = []
     for c in candidates:
         z, label = c.z, c.entry.label
+        bounded = 6.0 if z > 6.0 else max(-6.0, z)  # noqa: PLR2004 - as z is binned
         keys: list[Key] = [
-            ("label", label, int(round(max(-6, min(6, z)), 9) * 2 // 1)),
+            ("label", label, int(round(bounded, 9) * 2 // 1)),
             _others(c, *sums[c.entry.key]),
         ]
         pick = pick_of.get(id(c))
         if pick is not None:
             own = c.p if id(c) in chosen else 0.0
             keys.append(_at_home(c, pick, home, nearest, own=own))
-        left, right = _neighbours(page, c, ends, begins)
+        left, right = c.first in lefts, c.last in rights
         if left or right:
-            keys.append(("beside", left, right, label))
-        looks.append(
-            Look(max(-8.0, min(8.0, z)) / 4, f"label={label}*z", max(-4.0, min(4.0, z)) / 4, keys)
-        )
+            keys.append(
+                (
+                    "beside",
+                    separator_letter(before[c.first]) if left else "",
+                    separator_letter(before[c.last]) if right else "",
+                    label,
+                )
+            )
+        looks.append(Look(z, label, keys))
     return looks
 
 
@@ -160,16 +174,13 @@ def _nearest(likely: Sequence[Candidate], picks: Sequence[Pick], home: Home) -> 
     return dict(zip(entries, nearest, strict=True))
 
 
-def _neighbours(page: Page, c: Candidate, ends: set[int], begins: set[int]) -> tuple[str, str]:
-    """Return what stands between it and a name found right before and right after; or nothing."""
-    before, words = page.tokens.before, page.words
-    i, j = c.first, c.last
-    left = i in ends or (i > 0 and words[i - 1].key == "and" and i - 1 in ends)
-    right = j in begins or (j < len(words) and words[j].key == "and" and j + 1 in begins)
-    return (
-        separator_letter(before[i]) if left else "",
-        separator_letter(before[j]) if right else "",
-    )
+def _beside(page: Page, ends: set[int], begins: set[int]) -> tuple[set[int], set[int]]:
+    """Return where a candidate starts or ends that has a name right beside it, or beside an "and"."""
+    words = page.words
+    n = len(words)
+    after = {i + 1 for i in ends if i < n and words[i].key == "and"}
+    ahead = {i - 1 for i in begins if i and words[i - 1].key == "and"}
+    return ends | after, begins | ahead
 
 
 def _beside_names(left: str, right: str, label: str) -> list[str]:
