@@ -163,7 +163,7 @@ class Tokeniser:
         bounds = list(accumulate(map(len, parts), initial=start))
         gaps, words = parts[::2], parts[1::2]
         before = list(map(self._separators.__getitem__, gaps))
-        found = Tokens(text, words, bounds[1::2], bounds[2::2], before, [False] * len(words))
+        found = Tokens(text, words, bounds[1:-1:2], bounds[2::2], before, [False] * len(words))
         dropped = [
             k for k, word in enumerate(words) if word in _S and k and gaps[k] in _APOSTROPHES
         ]
