@@ -211,20 +211,18 @@ class Names:
         kinds = [p.kind for p in places]
         numbers = self._unit_numbers
         areas = [numbers.setdefault(unit, FIRST_UNIT + len(numbers)) for unit in units]
+        # One array and views of it: much of what a new name costs is the making of arrays.
+        table = np.array([[p.row for p in places], units, kinds, countries, areas], dtype=np.int64)
         return NameEntry(
             key=key,
-            rows=np.array([p.row for p in places], dtype=np.int64),
+            rows=table[0],
             prior=np.array([p.prior for p in places]),
-            country=np.array(countries, dtype=np.int64),
-            unit=np.array(units, dtype=np.int64),
-            areas=np.array([countries, areas], dtype=np.int64),
-            kind=np.array(kinds, dtype=np.int64),
-            holds_countries=frozenset(
-                c for c, k in zip(countries, kinds, strict=True) if k == COUNTRY
-            ),
-            holds_units=frozenset(
-                u for u, k in zip(units, kinds, strict=True) if k == ADMIN1 and u
-            ),
+            country=table[3],
+            unit=table[1],
+            areas=table[3:],
+            kind=table[2],
+            holds_countries=frozenset([p.country for p in places if p.kind == COUNTRY]),
+            holds_units=frozenset([p.unit for p in places if p.kind == ADMIN1 and p.unit]),
             group=GROUP_OF_KIND[best.kind],
             importance=best.importance,
             second=sizes[1] if len(sizes) > 1 else -1.0,
