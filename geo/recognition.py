@@ -35,6 +35,7 @@ LOWER_FILE: Final = "recognition_lower.txt"
 CLOSED_FILE: Final = "not_places.txt"
 _MANY: Final = 5000
 """From so many candidates on, those in the same surroundings are scored once."""
+_SAFE: Final = 30.0
 _REMEDY: Final = "Install corridormap anew, or run tools/train_recognition.py."
 
 
@@ -185,7 +186,9 @@ class Recogniser:
 
 def chance_of(z: float) -> float:
     """Return the logistic of a score, safe at its ends."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    if -_SAFE < z < _SAFE:
+        return 1.0 / (1.0 + math.exp(-z))
+    return 1.0 / (1.0 + math.exp(-_SAFE if z > 0 else _SAFE))
 
 
 def _lines(path: Path) -> list[str]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SURE: Final = 0.5
 _LEAST_LIKELY: Final = 0.02
+_LATE: Final = 8.0
+_SOON: Final = 4.0
 _DISTANCES: Final = (10, 40, 80, 160, 320, 800)
 _SHARES: Final = (0.02, 0.1, 0.25, 0.5, 0.75)
 _VOLUMES: Final = (1.5, 4, 10)
@@ -56,7 +58,9 @@ def second_features(page: Page, candidates: list[Candidate], resolver: Resolver)
 
 def scaled(z: float) -> tuple[float, float]:
     """Return the values of the signals `z` and `slope_of`: the score, cut off late and soon."""
-    return max(-8.0, min(8.0, z)) / 4, max(-4.0, min(4.0, z)) / 4
+    if -_SOON < z < _SOON:
+        return z / 4, z / 4
+    return max(-_LATE, min(_LATE, z)) / 4, max(-_SOON, min(_SOON, z)) / 4
 
 
 def slope_of(label: str) -> str:
