@@ -80,6 +80,11 @@ const SceneCanvas = L.Renderer.extend({
   },
 
   repaint() {
+    this.paint(this.painter);
+  },
+
+  /** Draw with another painter: over what stands when `keep` is given. */
+  paint(painter, keep) {
     if (!this._map || !this._bounds) return;
     const wanted = this.options.wanted();
     this._container.style.display = wanted ? '' : 'none';
@@ -87,8 +92,8 @@ const SceneCanvas = L.Renderer.extend({
     this._fit();
     this._context.setTransform(this._ratio, 0, 0, this._ratio, 0, 0);
     const frame = this.frame();
-    this._context.clearRect(0, 0, frame.width, frame.height);
-    this.painter(this._context, frame);
+    if (!keep) this._context.clearRect(0, 0, frame.width, frame.height);
+    painter(this._context, frame);
   },
 });
 

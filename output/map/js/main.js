@@ -154,19 +154,24 @@ function whenRead() {
   else fillMap();
 }
 
+/** With more places and links than this, their names come a moment after them. */
+const SMALL = 1000;
+const isBig = () => LINKS.length + PLACES.length > SMALL;
+
 function fillMap() {
   loadModel();
   readHash(window.location.hash);
   applyFilters();
   if (state.selected) state.tab = 'card';
   filled = true;
-  surveyCanvas.repaint();
+  surveyCanvas.paint(isBig() ? paintShapes : paintScene);
   wireMap();
   afterPaint(fillPanels);
 }
 
 function fillPanels() {
   window.performance.mark('places-and-links');
+  if (isBig()) surveyCanvas.paint(paintNames, true);
   searchIndex = null;
   byId('facts').textContent = factsLine();
   drawLegend();

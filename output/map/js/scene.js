@@ -232,6 +232,12 @@ function paintLabels(context, frame, dark, parts) {
 let filled = false;
 
 function paintScene(context, frame) {
+  paintShapes(context, frame);
+  paintNames(context, frame);
+}
+
+/** All but the names: areas, lines, gaps, places. */
+function paintShapes(context, frame) {
   const dark = isDark();
   context.lineCap = 'round';
   context.lineJoin = 'round';
@@ -247,8 +253,24 @@ function paintScene(context, frame) {
   const { single, clusters } = clusterSpots(visiblePlaces(frame), frame);
   clusters.forEach((cluster) => drawCluster(context, cluster, dark));
   [...single].reverse().forEach((spot) => drawPlace(context, spot, dark));
-  const { labels, breaks } = paintLabels(context, frame, dark, { spots: single, clusters, gaps, stretches });
-  scene = { areas, stretches: [...stretches, ...corridors], gaps, breaks, spots: single, clusters, labels, frame };
+  scene = {
+    areas,
+    stretches: [...stretches, ...corridors],
+    gaps,
+    breaks: [],
+    spots: single,
+    clusters,
+    labels: [],
+    frame,
+  };
+  scene.links = stretches;
+}
+
+/** The names, over the shapes that stand. */
+function paintNames(context, frame) {
+  const { spots, clusters, gaps, links } = scene;
+  const { labels, breaks } = paintLabels(context, frame, isDark(), { spots, clusters, gaps, stretches: links });
+  Object.assign(scene, { labels, breaks });
 }
 
 /** The selected and the hovered thing, drawn over the scene. */
