@@ -22,7 +22,8 @@ from markupsafe import Markup
 
 from layers.errors import DataError
 from output.map.basemap import select_basemap
-from output.map.data import clean, survey_data
+from output.map.data import survey_data
+from output.map.text import clean
 from output.map.view import Box, first_view
 from output.map.words import describe, key_words, leading_country, page_words
 
@@ -36,7 +37,7 @@ _MODULES: Final = _TEMPLATES.overlay(autoescape=False)
 SCRIPTS: Final = (
     *("core", "words", "model", "state", "filter"),
     *("ground", "canvas", "lines", "points", "icons", "labels", "scene", "map"),
-    *("dom", "legend", "filters", "search", "reader", "card", "geojson", "table"),
+    *("dom", "legend", "filters", "search", "reader", "stops", "card", "geojson", "table"),
     *("share", "picture", "panels", "main"),
 )
 """The page's scripts, in the order in which they are joined."""

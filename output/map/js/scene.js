@@ -221,9 +221,13 @@ function paintLabels(context, frame, dark, parts) {
   painter.lines = lineObstacles(parts.stretches.slice(0, 400));
   labelGaps(painter, parts.gaps, dark);
   const spots = parts.spots.slice(0, 400);
-  labelPlaces(painter, spots.slice(0, 12));
+  const isLeading = (spot, rank) => rank < 12 || spot.place.links.length > 0;
+  labelPlaces(painter, spots.filter(isLeading));
   const named = labelNamedUnits(painter, frame, dark);
-  labelPlaces(painter, spots.slice(12));
+  labelPlaces(
+    painter,
+    spots.filter((spot, rank) => !isLeading(spot, rank)),
+  );
   groundLabels(painter, frame, named);
   cityLabels(painter, frame, context);
   return { labels: painter.placed, breaks };

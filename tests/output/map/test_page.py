@@ -15,8 +15,9 @@ from layers.errors import DataError, InputError
 from layers.model import Mention
 from layers.vocabulary import Use
 from output.map import MapOptions, TileSource, basemap, render_map
-from output.map.data import clean, safe_url, survey_data
+from output.map.data import survey_data
 from output.map.page import embedded_json, policy
+from output.map.text import clean, safe_url
 from output.map.view import Box
 from output.map.words import leading_country, page_words
 from output.style import LANGUAGES
