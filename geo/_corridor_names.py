@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate, compress, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ MAX_VARIANTS = 1000
 """Most names that one pattern may stand for."""
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_WORD = rf"(?:(?![{_CJK}_])[\w\u0300-\u036f])+"
+_WORD = rf"(?:[^\W_{_CJK}]++|[\u0300-\u036f]++)++"
 _TOKEN = re.compile(
-    rf"[{_CJK}]|{_WORD}(?:['’ʼ](?!s\b){_WORD})*|\n\s*\n|[^\s\-‐‑‒–—―−'’‘ʼ`´\"“”«»„/·ㆍ・_]"
+    rf"({_WORD}(?:['’ʼ](?!s\b){_WORD})*|[{_CJK}]|\n\s*\n|[^\s\-‐‑‒–—―−'’‘ʼ`´\"“”«»„/·ㆍ・_])"
 )
 _APOSTROPHES = re.compile(r"['’ʼ]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -83,7 +84,12 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text with their offsets."""
     for match in _TOKEN.finditer(text):
         raw = match.group()
-        yield Token(fold_token(raw) if len(raw) <= MAX_VARIANTS else raw, raw, *match.span())
+        yield Token(_folded(raw), raw, *match.span())
+
+
+def _folded(raw: str) -> str:
+    """Return a token folded; one of absurd length is in no name and stays as it is."""
+    return fold_token(raw) if len(raw) <= MAX_VARIANTS else raw
 
 
 def expand(pattern: str) -> tuple[str, ...]:
@@ -136,6 +142,7 @@ class NameFinder:
         self.root: dict[str, Any] = {} if root is None else root
         self.dropped: frozenset[int] = frozenset()
         """Numbers whose names are passed over."""
+        self._opens = _Opens(self.root)
 
     def add(self, name: str, value: int, *, first: bool = False) -> None:
         """Add a name; of several with the same tokens the first that fits wins."""
@@ -143,6 +150,7 @@ class NameFinder:
         found = tuple(tokens(name.removeprefix("=")))
         if not found:
             return
+        self._opens.clear()
         node = self.root
         for token in found:
             node = node.setdefault(token.folded, {})
@@ -154,39 +162,63 @@ class NameFinder:
 
     def find(self, text: str) -> tuple[NameHit, ...]:
         """Return the names in a text, leftmost and longest, none overlapping another."""
-        found = list(tokens(text))
-        hits, at = [], 0
-        while at < len(found):
-            size, value = self._longest(text, found, at)
+        # What isn't a token and tokens take turns; only tokens that open a name are looked at.
+        parts = _TOKEN.split(text)
+        raws = parts[1::2]
+        opening = list(compress(count(), map(self._opens.__getitem__, raws)))
+        if not opening:
+            return ()
+        bounds = list(accumulate(map(len, parts)))
+        hits, free = [], 0
+        for at in opening:
+            if at < free or _inside_hangul_word(text, raws[at], bounds[2 * at]):
+                continue
+            size, value = self._longest(raws, at)
             if size:
-                hits.append(NameHit(found[at].start, found[at + size - 1].end, value))
-            at += size or 1
+                free = at + size
+                hits.append(NameHit(bounds[2 * at], bounds[2 * free - 1], value))
         return tuple(hits)
 
-    def _longest(self, text: str, found: list[Token], at: int) -> tuple[int, int]:
-        node = self.root.get(found[at].folded)
-        if node is None or _inside_hangul_word(text, found[at]):
-            return 0, -1
+    def _longest(self, raws: list[str], at: int) -> tuple[int, int]:
+        node = self.root.get(_folded(raws[at]))
         best, size = (0, -1), 1
         while node is not None:
             for value, case in node.get(_END, ()):
-                if value not in self.dropped and _case_fits(case, found[at : at + size]):
+                if value not in self.dropped and _case_fits(case, raws[at : at + size]):
                     best = (size, value)
                     break
-            if at + size >= len(found):
+            if at + size >= len(raws):
                 break
-            node = node.get(found[at + size].folded)
+            node = node.get(_folded(raws[at + size]))
             size += 1
         return best
 
 
-def _inside_hangul_word(text: str, token: Token) -> bool:
-    before = text[token.start - 1 : token.start]
-    return bool(_HANGUL.match(token.raw) and _HANGUL.match(before))
+class _Opens(dict[str, bool]):
+    """Tokens to whether a name begins with them; keeps the tokens met, a bounded number."""
+
+    __slots__ = ("_root",)
+    _MOST_KEPT = 40_000
+
+    def __init__(self, root: dict[str, Any]) -> None:
+        super().__init__()
+        self._root = root
+
+    def __missing__(self, raw: str) -> bool:
+        """Look a token up, and keep the answer unless it is very long."""
+        opens = _folded(raw) in self._root
+        if len(raw) <= MAX_VARIANTS:
+            if len(self) >= self._MOST_KEPT:
+                self.clear()
+            self[raw] = opens
+        return opens
 
 
-def _case_fits(case: bool | list[str], found: list[Token]) -> bool:
-    raws = [token.raw for token in found]
+def _inside_hangul_word(text: str, raw: str, start: int) -> bool:
+    return bool(_HANGUL.match(raw) and _HANGUL.match(text[start - 1 : start]))
+
+
+def _case_fits(case: bool | list[str], raws: list[str]) -> bool:
     if isinstance(case, list):
         return raws == case or all(r.isupper() or not r.isalpha() for r in raws)
     return not (case and raws[0][0].islower())

@@ -35,6 +35,11 @@ ABBREVIATION: Final = 0x0200_0000
 PREFERRED: Final = 0x0400_0000
 """What the name means first where nothing in the text decides (`preferred.csv`)."""
 SHARED: Final = 0x8000_0000
+LOCALITY: Final = 0x8000_0000
+"""Sources from here on are localities: codes of the US Census Bureau, then post codes."""
+POST_OFFICE: Final = LOCALITY + 10_000_000
+AIRPORT: Final = LOCALITY + 11_000_000
+"""The codes of airports count as numbers of base 36."""
 
 COLUMNS: Final[dict[str, str]] = {
     "lon": "<f4",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geo.native import SURE, Native
+from geo.place_names import HAS_LONGER, IS_NAME, KnownKeys
 from geo.tokens import MAX_WORD, Sep, Tokens
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ class Matcher:
         self._lower = lower_names
         self._native = native
         self._own = frozenset(names.gazetteer._own_pairs)  # noqa: SLF001 - the user's own names
+        self._known_keys = KnownKeys(names.gazetteer, self._own)
         self._not_places = not_places
         self._never = demonyms | _NEVER
         self._not_first = {name.split(" ", 1)[0]: True for name in not_places}
@@ -144,29 +146,37 @@ class Matcher:
         """Return every span that is a name of the gazetteer, by first word, longest first."""
         found: list[Candidate] = []
         closed = self._closed(tokens, words)
-        korean = any(word.key in _KOREAN for word in words)
         lower_first = self._lower_first
+        korean: bool | None = None
         covered, n = 0, len(words)
-        for i, word in enumerate(words):
+        starts = [
+            i
+            for i, word in enumerate(words)
+            if word.capital or word.key in lower_first or word.script != "L"
+        ]
+        for i in starts:
+            word = words[i]
             if i in closed:
                 continue
-            if korean and word.key in _HALVES and word.shape == "C":
-                here = self._half_of_korea(tokens, words, i)
+            if word.key in _HALVES and word.shape == "C":
+                if korean is None:
+                    korean = not _KOREAN.isdisjoint([word.key for word in words])
+                here = (self._half_of_korea if korean else self._at)(tokens, words, i)
             elif word.script != "L":
                 here = self._native_at(tokens, words, i, native)
             elif word.capital:
                 here = self._at(tokens, words, i)
             else:
-                second = lower_first.get(word.key)
-                if second is None or (
-                    "" not in second and (i + 1 == n or words[i + 1].key not in second)
-                ):
+                second = lower_first[word.key]
+                if "" not in second and (i + 1 == n or words[i + 1].key not in second):
                     continue
                 here = self._lower_at(tokens, words, i)
-            if not here and word.capital and i >= covered:
-                here = self._unknown_at(tokens, words, i)
             if here:
                 covered = _mark(here, covered)
+                found += here
+            elif word.capital and i >= covered:
+                here = self._unknown_at(tokens, words, i)
+                covered = _mark(here, covered) if here else covered
                 found += here
         return found
 
@@ -174,9 +184,8 @@ class Matcher:
         """Return the words inside well-known names that are no places."""
         closed: set[int] = set()
         first = self._not_first
-        for i, word in enumerate(words):
-            most = first.get(word.key)
-            if most and word.capital and i not in closed:
+        for i in [i for i, word in enumerate(words) if word.capital and word.key in first]:
+            if i not in closed:
                 keys, ends = _keys(tokens, words, i)
                 for key, last in zip(reversed(keys), reversed(ends), strict=True):
                     if key in self._not_places:
@@ -184,35 +193,42 @@ class Matcher:
                         break
         return closed
 
-    def _own_keys(self, keys: list[str]) -> list[str]:
-        return [key for key in keys if key in self._own]
-
     def _at(self, tokens: Tokens, words: list[Word], i: int) -> list[Candidate]:
-        keys, ends = _keys(tokens, words, i)
-        if not keys:
-            return []
-        entry = self._names.entry
-        prefixes = self._names.gazetteer.prefixes(keys[-1]) if len(keys) > 1 else keys
-        if self._own:
-            prefixes = sorted({*prefixes, *self._own_keys(keys)}, key=len)
+        known_keys, before, possessive = self._known_keys, tokens.before, tokens.possessive
         here = []
-        for key in reversed(prefixes):
-            if key not in keys:
-                continue
-            n = keys.index(key)
-            last = ends[n]
-            if key in self._own:
-                here.append(self._of_user(i, last, key))
-                continue
-            lower = n and words[last - 1].shape == "l"
-            if key in self._never or (lower and words[last - 1].key not in _LANDFORMS):
-                continue
-            if not n and key in _PREFIXES and tokens.before[last] & _HYPHEN:
-                continue
-            known = entry(key)
-            if known is not None and _as_written(known, tokens, words, i, last):
-                here.append(Candidate(i, last, known))
+        key, last = words[i].key, i + 1
+        most = min(len(words), i + MOST_WORDS_OF_NAME)
+        while key and tokens.ends[last - 1] - tokens.starts[last - 1] <= MAX_WORD:
+            what = known_keys[key]
+            if what & IS_NAME:
+                candidate = self._candidate(tokens, words, i, last, key)
+                if candidate is not None:
+                    here.append(candidate)
+            if not what & HAS_LONGER or last == most:
+                break
+            gap = before[last]
+            if not gap & _JOIN or possessive[last - 1] or _ends_sentence(gap, words[last - 1]):
+                break
+            key = f"{key} {words[last].key}"
+            last += 1
+        here.reverse()
         return here
+
+    def _candidate(
+        self, tokens: Tokens, words: list[Word], i: int, last: int, key: str
+    ) -> Candidate | None:
+        """Return the candidate of a name as it stands in the text, if it can be one there."""
+        if key in self._own:
+            return self._of_user(i, last, key)
+        end = words[last - 1]
+        if key in self._never or (last - i > 1 and end.shape == "l" and end.key not in _LANDFORMS):
+            return None
+        if last - i == 1 and key in _PREFIXES and tokens.before[last] & _HYPHEN:
+            return None
+        known = self._names.entry(key)
+        if known is None or not _as_written(known, tokens, words, i, last):
+            return None
+        return Candidate(i, last, known)
 
     def _half_of_korea(self, tokens: Tokens, words: list[Word], i: int) -> list[Candidate]:
         """Return "the North", "the South" as what they are in a text on Korea."""
@@ -314,11 +330,7 @@ def _keys(tokens: Tokens, words: list[Word], i: int) -> tuple[list[str], list[in
     last = min(len(words), i + MOST_WORDS_OF_NAME)
     for j in range(i + 1, last):
         gap = before[j]
-        if not gap & _JOIN or possessive[j - 1]:
-            break
-        if (
-            gap & _STOP and len(words[j - 1].key) > _ABBREVIATED
-        ):  # the end of a sentence, not "St." or "Mt."
+        if not gap & _JOIN or possessive[j - 1] or _ends_sentence(gap, words[j - 1]):
             break
         if tokens.ends[j] - tokens.starts[j] > MAX_WORD:
             break
@@ -326,6 +338,11 @@ def _keys(tokens: Tokens, words: list[Word], i: int) -> tuple[list[str], list[in
         keys.append(key)
         ends.append(j + 1)
     return keys, ends
+
+
+def _ends_sentence(gap: int, previous: Word) -> bool:
+    """Return whether the stop in a gap is that of a sentence, not one of "St." or "Mt."."""
+    return bool(gap & _STOP) and len(previous.key) > _ABBREVIATED
 
 
 def _as_written(entry: NameEntry, tokens: Tokens, words: list[Word], i: int, last: int) -> bool:

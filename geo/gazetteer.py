@@ -1,6 +1,7 @@
 """The gazetteer: names to places, offline.
 
-Opened in milliseconds: the index is mapped, not loaded. Towns are GeoNames' (ids `gn:<geonameid>`);
+Opened in milliseconds: the index is mapped, not loaded. Towns are GeoNames' (ids `gn:<geonameid>`), small
+places of the United States the Census Bureau's (`census:<code>`) or the post's (`zip:<code>`), airports `iata:<code>`;
 countries, units, waters, regions, crossings, ports and zones are curated (ids `cm:<slug>`).
 """
 
@@ -41,6 +42,23 @@ PRIMARY_WEIGHT: Final = 0.8
 OBSCURE: Final = 3.0
 """A name that is only the alternate of a place of less importance is also read in other spellings."""
 _NO_ROWS: Final[tuple[int, ...]] = ()
+_SCHEMES: Final = {
+    "gn": 0,
+    "census": _index.LOCALITY,
+    "zip": _index.POST_OFFICE,
+    "iata": _index.AIRPORT,
+}
+"""What the numbers of the schemes of ids start from in the column `source`."""
+
+
+def _id_of(source: int) -> str:
+    if source < _index.LOCALITY:
+        return f"gn:{source}"
+    if source < _index.POST_OFFICE:
+        return f"census:{source - _index.LOCALITY:07d}"
+    if source < _index.AIRPORT:
+        return f"zip:{source - _index.POST_OFFICE:05d}"
+    return f"iata:{np.base_repr(source - _index.AIRPORT, 36):0>3}"
 
 
 class Gazetteer:
@@ -238,10 +256,13 @@ class Gazetteer:
 
     def _row_of(self, place_id: str) -> int | None:
         scheme, _, rest = place_id.partition(":")
-        if scheme == "gn" and rest.isascii() and rest.isdigit() and len(rest) < 11:  # noqa: PLR2004
+        if scheme in _SCHEMES and rest.isascii() and rest.isalnum() and len(rest) < 11:  # noqa: PLR2004
+            number = _SCHEMES[scheme] + int(
+                rest, 36 if scheme == "iata" or not rest.isdigit() else 10
+            )
             ids = self._index.columns["source"][self._curated : self._size]
-            at = int(np.searchsorted(ids, int(rest)))
-            found = at < len(ids) and int(ids[at]) == int(rest)
+            at = int(np.searchsorted(ids, number))
+            found = at < len(ids) and int(ids[at]) == number and _id_of(number) == place_id
             return at + self._curated if found else None
         if not self._ids:
             details = (self._detail(row) for row in range(self._curated))
@@ -258,7 +279,7 @@ class Gazetteer:
         geoname = int(columns["source"][row])
         kind = KINDS[self.kind[row]]
         return Place(
-            id=f"cm:{detail['slug']}" if detail else f"gn:{geoname}",
+            id=f"cm:{detail['slug']}" if detail else _id_of(geoname),
             name=self._index.tries["names"].restore_key(int(columns["name"][row])),
             kind=kind,
             position=Position(round(float(self.lon[row]), 5), round(float(self.lat[row]), 5)),
@@ -268,8 +289,14 @@ class Gazetteer:
             population=int(self.population[row]),
             names=tuple(Name(*pair) for pair in detail.get("names", ())),
             area_id=detail.get("area_id"),
-            source=self._index.stamp["sources"][detail.get("source", 0)],
+            source=self._index.stamp["sources"][self._source(detail, geoname)],
         )
+
+    @staticmethod
+    def _source(detail: dict[str, Any], number: int) -> int:
+        """Return the position of a row's source in the stamp: towns, localities, airports, the curated."""
+        at: int = detail["source"] if detail else 0
+        return at or (number >= _index.LOCALITY) + (number >= _index.AIRPORT)
 
     def _detail(self, row: int) -> dict[str, Any]:
         ends = self._index.detail_ends

@@ -5,10 +5,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geo.names import fold
 from layers.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 DATA_DIR: Final = Path(__file__).parent / "data"
 _MOST_WORDS: Final = 60_000
@@ -16,9 +19,9 @@ _CAPITAL: Final = frozenset("CUuMA")
 _REMEDY: Final = "Install corridormap anew, or run tools/build_lexicon.py."
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Word:
-    """What is known of a word as it is written."""
+    """What is known of a word as it is written; one record a word, compared by identity."""
 
     key: str
     """The folded word."""
@@ -36,8 +39,13 @@ class Word:
     """`L` Latin, `H` Hangul, `Z` Han or kana, `R` Cyrillic, `o` other."""
     capital: bool = False
     """It starts with a capital letter."""
+    mark: str = "l"
+    """The letter of its shape; another one where the word is long (`MARKS_OF_LONG`)."""
 
 
+MARKS_OF_LONG: Final = {"l": "1", "C": "2", "U": "3", "u": "4", "M": "5", "m": "6", "A": "7"}
+"""What `Word.mark` is for words of four letters and more, by their shape."""
+_LONG_WORD: Final = 4
 _PRIORITY: Final = (
     "title", "direction", "landform_after", "unit_after", "unit_before", "street_after",
     "facility_after", "org_before", "org_after", "press", "place_before", "month", "weekday",
@@ -56,6 +64,13 @@ _SCRIPTS: Final = (
     ("Z", 0xF900, 0xFB00),
     ("Z", 0x20000, 0x32000),
 )
+_NO_LEVELS: Final = (0, 0, 0)
+_LEVELS: Final = {
+    f"{given}{family}{ordinary}": (given, family, ordinary)
+    for given in range(10)
+    for family in range(10)
+    for ordinary in range(10)
+}
 _ORDINARY: Final = 4
 _GIVEN: Final = 4
 _FAMILY: Final = 3
@@ -89,7 +104,7 @@ class Lexicon:
     def __init__(self, levels: dict[str, str], classes: dict[str, tuple[str, ...]]) -> None:
         self._levels = levels
         self._classes = classes
-        self._words: dict[str, Word] = {}
+        self._words = _Words(self._learn)
 
     @classmethod
     def open(cls, data_dir: Path | None = None) -> Lexicon:
@@ -110,26 +125,58 @@ class Lexicon:
 
     def word(self, text: str) -> Word:
         """Return what is known of a word."""
-        known = self._words.get(text)
-        if known is None:
-            known = self._learn(text)
-            if len(self._words) >= _MOST_WORDS:
-                self._words.clear()
-            self._words[text] = known
-        return known
+        return self._words[text]
+
+    def words(self, texts: Iterable[str]) -> list[Word]:
+        """Return what is known of each word."""
+        return list(map(self._words.__getitem__, texts))
 
     def _learn(self, text: str) -> Word:
-        key = fold(text)
-        level = self._levels.get(key, "000")
-        given, family, ordinary = int(level[0]), int(level[1]), int(level[2])
+        if text.isascii() and text.isalpha():
+            key, shape, script = text.lower(), _plain_shape(text), "L"
+        else:
+            key, shape, script = fold(text), shape_of(text), script_of(text)
+        level = self._levels.get(key)
+        given, family, ordinary = _LEVELS.get(level, _NO_LEVELS) if level else _NO_LEVELS
         classes = self._classes.get(key, ())
-        shape = shape_of(text)
-        first = next((c for c in _PRIORITY if c in classes), "")
+        first = next((c for c in _PRIORITY if c in classes), "") if classes else ""
         if not first:
             first = _stand_in(shape, given, family, ordinary)
+        mark = MARKS_OF_LONG.get(shape, shape) if len(key) >= _LONG_WORD else shape
         return Word(
-            key, shape, given, family, ordinary, classes, first, script_of(text), shape in _CAPITAL
+            key, shape, given, family, ordinary, classes, first, script, shape in _CAPITAL, mark
         )
+
+
+class _Words(dict[str, Word]):
+    """The words met so far; a bounded number."""
+
+    __slots__ = ("_learn",)
+
+    def __init__(self, learn: Callable[[str], Word]) -> None:
+        super().__init__()
+        self._learn = learn
+
+    def __missing__(self, text: str) -> Word:
+        """Learn a word, and keep it."""
+        word = self._learn(text)
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[text] = word
+        return word
+
+
+def _plain_shape(text: str) -> str:
+    """Return the shape letter of a word of plain letters, as `shape_of`."""
+    if text.islower():
+        return "l"
+    if not text[0].isupper():
+        return "m"
+    if len(text) == 1:
+        return "u"
+    if text.isupper():
+        return "U"
+    return "C" if text[1:].islower() else "M"
 
 
 def _stand_in(shape: str, given: int, family: int, ordinary: int) -> str:

@@ -22,6 +22,8 @@ BLOCK: Final = 400_000
 """Longer texts are read in stretches of this many characters, so that memory stays bounded."""
 _MOST_PLACES: Final = 20_000
 _LEAST_CHANCE: Final = 0.01
+_MANY: Final = 2000
+"""From so many places on, the use is worked out once for those in the same surroundings."""
 
 
 class _Answer(NamedTuple):
@@ -90,14 +92,15 @@ class Geoparser:
         uses: dict[tuple[object, ...], Use] = {}
         texts: dict[str, str] = {}
         made = []
+        many = len(taken) > _MANY
         for one in taken:
             candidate = one.candidate
             same = (id(one.pick), one.chance)
             answer = answers.get(same)
             if answer is None:
                 answer = answers[same] = self._answer(one)
-            place = surroundings(page, candidate)
-            use = uses.get(place)
+            place = surroundings(page, candidate) if many else ()
+            use = uses.get(place) if many else None
             if use is None:
                 use = uses[place] = self._use(page, one, answer)
             start, end = starts[candidate.first], ends[candidate.last - 1]
@@ -126,12 +129,15 @@ class Geoparser:
         if pick is None:
             return _Answer(-1, None, round(one.chance, 4), ())
         row = int(rows[pick.row])
+        places, sure = rows[pick.order].tolist(), one.chance
         alternatives = tuple(
-            Alternative(self._place(int(rows[at])), round(one.chance * float(chance), 4))
-            for at, chance in zip(pick.order[1:], pick.chances[1:], strict=True)
-            if chance >= _LEAST_CHANCE
+            [
+                Alternative(self._place(other), round(sure * chance, 4))
+                for other, chance in zip(places[1:], pick.chances.tolist()[1:], strict=True)
+                if chance >= _LEAST_CHANCE
+            ]
         )
-        score = round(one.chance * pick.probability, 4)
+        score = round(sure * pick.probability, 4)
         return _Answer(row, self._place(row), score, alternatives)
 
     def _demonym_mentions(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -16,15 +16,20 @@ from geo.gazetteer import KIND_WEIGHT, KINDS, PRIMARY_WEIGHT
 from layers.vocabulary import PlaceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from geo.gazetteer import Gazetteer
 
+FIRST_UNIT: Final = 256
+"""Countries are numbered below it, first-order units from it on."""
 MOST_ROWS: Final = 400
 """Namesakes looked at for one name; they come best first."""
 _MOST_NAMES: Final = 40_000
-_EARTH_KM: Final = 6371.0
-COS_SAME: Final = math.cos(40.0 / _EARTH_KM)
+EARTH_KM: Final = 6371.0
+_MOST_CELLS: Final = 60_000
+COS_SAME: Final = math.cos(40.0 / EARTH_KM)
 """Places within 40 km of each other count as one spot."""
 _PREFERRED_WEIGHT: Final = 1.0
 """What a name means first where nothing in the text decides (`preferred.csv`)."""
@@ -61,6 +66,9 @@ class NameEntry:
     country: NDArray[np.int64]
     unit: NDArray[np.int64]
     """Country and first-order unit in one number; 0 where the unit is not known."""
+    areas: NDArray[np.int64]
+    """Two rows of small numbers to count votes by: of the country (0 is none), of the unit
+    (`FIRST_UNIT` is none)."""
     kind: NDArray[np.int64]
     holds_countries: frozenset[int]
     """Countries that the name may mean: what it can contain."""
@@ -107,14 +115,52 @@ class _Known(NamedTuple):
     primary: bool
 
 
+IS_NAME: Final = 1
+HAS_LONGER: Final = 2
+
+
+class KnownKeys(dict[str, int]):
+    """Folded words to whether they are a name of the gazetteer, and whether a longer one begins so.
+
+    What was asked is kept, a bounded number; the gazetteer's trie is asked for the rest.
+    """
+
+    __slots__ = ("_gazetteer", "_own_starts")
+    _MOST_KEPT: Final = 40_000
+
+    def __init__(self, gazetteer: Gazetteer, own: frozenset[str]) -> None:
+        super().__init__()
+        self._gazetteer = gazetteer
+        self._own_starts = {
+            key[:at] for key in own for at, letter in enumerate(key) if letter == " "
+        }
+        """What longer ones of the user's own names begin with."""
+
+    def __missing__(self, key: str) -> int:
+        """Look a key up and keep the answer."""
+        if len(self) >= self._MOST_KEPT:
+            self.clear()
+        what = IS_NAME if self._gazetteer.pairs(key) else 0
+        longer = self._gazetteer._starting(f"{key} ")  # noqa: SLF001 - the first one will do
+        if key in self._own_starts or next(longer, None) is not None:
+            what |= HAS_LONGER
+        self[key] = what
+        return what
+
+
 class Names:
     """Names to what is known of them."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._curated = gazetteer._curated  # noqa: SLF001 - curated places have the first rows
+        # Single numbers come faster out of a memory view than out of an array.
+        self._kind, self._country = _view(gazetteer.kind), _view(gazetteer.country)
+        self._admin1 = _view(gazetteer.admin1)
+        self._importance = _view(gazetteer.importance)
         self._entries: dict[str, NameEntry | None] = {}
         self._unknown: dict[str, NameEntry] = {}
+        self._unit_numbers = {0: FIRST_UNIT}
 
     def entry(self, key: str) -> NameEntry | None:
         """Return what is known of a folded name, None where no place has it."""
@@ -139,6 +185,7 @@ class Names:
                 prior=np.zeros(0),
                 country=none,
                 unit=none,
+                areas=np.zeros((2, 0), dtype=np.int64),
                 kind=none,
                 holds_countries=frozenset(),
                 holds_units=frozenset(),
@@ -162,19 +209,20 @@ class Names:
         countries = [p.country for p in places]
         units = [p.unit for p in places]
         kinds = [p.kind for p in places]
+        numbers = self._unit_numbers
+        areas = [numbers.setdefault(unit, FIRST_UNIT + len(numbers)) for unit in units]
+        # One array and views of it: much of what a new name costs is the making of arrays.
+        table = np.array([[p.row for p in places], units, kinds, countries, areas], dtype=np.int64)
         return NameEntry(
             key=key,
-            rows=np.array([p.row for p in places], dtype=np.int64),
+            rows=table[0],
             prior=np.array([p.prior for p in places]),
-            country=np.array(countries, dtype=np.int64),
-            unit=np.array(units, dtype=np.int64),
-            kind=np.array(kinds, dtype=np.int64),
-            holds_countries=frozenset(
-                c for c, k in zip(countries, kinds, strict=True) if k == COUNTRY
-            ),
-            holds_units=frozenset(
-                u for u, k in zip(units, kinds, strict=True) if k == ADMIN1 and u
-            ),
+            country=table[3],
+            unit=table[1],
+            areas=table[3:],
+            kind=table[2],
+            holds_countries=frozenset([p.country for p in places if p.kind == COUNTRY]),
+            holds_units=frozenset([p.unit for p in places if p.kind == ADMIN1 and p.unit]),
             group=GROUP_OF_KIND[best.kind],
             importance=best.importance,
             second=sizes[1] if len(sizes) > 1 else -1.0,
@@ -185,11 +233,9 @@ class Names:
         )
 
     def _known(self, pair: int) -> _Known:
-        gaz = self.gazetteer
         row = pair & _index.ROW_MASK
-        kind, country = int(gaz.kind[row]), int(gaz.country[row])
-        admin1 = int(gaz.admin1[row])
-        importance = max(float(gaz.importance[row]), _LEAST_IMPORTANCE)
+        kind, country, admin1 = self._kind[row], self._country[row], self._admin1[row]
+        importance = max(self._importance[row], _LEAST_IMPORTANCE)
         primary = bool(pair & _index.PRIMARY)
         prior = importance + _WEIGHT_OF_KIND[kind] + PRIMARY_WEIGHT * primary
         if pair & _index.PREFERRED:
@@ -198,15 +244,57 @@ class Names:
         return _Known(row, prior, importance, kind, country, unit, primary)
 
 
+def _view(column: NDArray[Any]) -> memoryview:
+    return column.data
+
+
 def _vectors(lon: NDArray[np.float32], lat: NDArray[np.float32]) -> NDArray[np.float64]:
     x, y = np.radians(lon.astype(np.float64)), np.radians(lat.astype(np.float64))
     return np.stack((np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)), axis=1)
 
 
-def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return great-circle distances between two sets of unit vectors, km, shape (len(a), len(b))."""
-    dot: NDArray[np.float64] = np.clip(a @ b.T, -1.0, 1.0)
-    result: NDArray[np.float64] = _EARTH_KM * np.arccos(dot)
+def fill_vectors(entries: Sequence[NameEntry]) -> None:
+    """Work out the positions of many names at once, of those that haven't any yet."""
+    new = {id(entry): entry for entry in entries if entry.vector is None}
+    if len(new) > 1:
+        gazetteer = entries[0].gazetteer
+        rows = np.concatenate([entry.rows for entry in new.values()])
+        vectors = _vectors(gazetteer.lon[rows], gazetteer.lat[rows])
+        end = 0
+        for entry in new.values():
+            start, end = end, end + len(entry.rows)
+            entry.vector = vectors[start:end].copy()
+
+
+def pieces(rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of pieces of a table of distances that are small enough for one core's cache.
+
+    Larger products would also be shared out among threads, which costs more than it brings here.
+    """
+    count = -(-rows * max(1, columns) // _MOST_CELLS)
+    for k in range(count):
+        yield rows * k // count, rows * (k + 1) // count
+
+
+def closest_km(
+    a: NDArray[np.float64], b: NDArray[np.float64], own: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """Return how far each unit vector of a set is from the nearest one of another, km.
+
+    Parameters
+    ----------
+    own
+        For each of the first set the one of the second that doesn't count, or -1. Where no other is
+        left the distance is that of the other end of the Earth.
+    """
+    closest = np.empty(len(a))
+    for start, end in pieces(len(a), len(b)):
+        cosine = a[start:end] @ b.T
+        if own is not None:
+            has = np.flatnonzero(own[start:end] >= 0)
+            cosine[has, own[start:end][has]] = -1.0
+        closest[start:end] = cosine.max(axis=1)
+    result: NDArray[np.float64] = EARTH_KM * np.arccos(np.clip(closest, -1.0, 1.0))
     return result
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from geo.candidates import Candidate, Matcher
@@ -17,9 +18,9 @@ from geo.lexicon import DATA_DIR, Lexicon
 from geo.names import fold
 from geo.native import Native
 from geo.place_names import Names
-from geo.recognition_features import describe, document_features, features
+from geo.recognition_features import Sums, describe, document_key, signals_of
 from geo.recognition_page import Page, count_candidates, page_of, surroundings
-from geo.recognition_second import second_features, select
+from geo.recognition_second import names_of, scaled, second_looks, select, slope_of
 from geo.resolution import Pick, Resolver
 from geo.tokens import Tokeniser
 from layers.errors import DataError
@@ -34,6 +35,7 @@ LOWER_FILE: Final = "recognition_lower.txt"
 CLOSED_FILE: Final = "not_places.txt"
 _MANY: Final = 5000
 """From so many candidates on, those in the same surroundings are scored once."""
+_SAFE: Final = 30.0
 _REMEDY: Final = "Install corridormap anew, or run tools/train_recognition.py."
 
 
@@ -87,6 +89,9 @@ class Recogniser:
         self.lexicon = Lexicon.open()
         self.model = model or Model.open(DATA_DIR / WEIGHTS_FILE)
         self.resolver = resolver or Resolver()
+        self._first_sums = Sums(self.model.first)
+        self._second_sums = Sums(self.model.second, names_of)
+        self._slopes: dict[str, float] = {}
         self._tokeniser = Tokeniser()
         self._native = Native(self.names)
         lower = _lower_names(DATA_DIR / LOWER_FILE)
@@ -100,8 +105,7 @@ class Recogniser:
     ) -> tuple[Page, list[Candidate]]:
         """Cut a text into words and find its candidates."""
         tokens, native = self._native.split(self._tokeniser.tokens(text, start, end))
-        word = self.lexicon.word
-        words = [word(w) for w in tokens.words]
+        words = self.lexicon.words(tokens.words)
         page = page_of(tokens, words)
         candidates = self._matcher.candidates(tokens, words, native)
         count_candidates(page, candidates)
@@ -110,12 +114,12 @@ class Recogniser:
             entry = candidate.entry
             if not entry.features:
                 describe(entry, words[candidate.first : candidate.last])
-                entry.base = sum(get(f, 0.0) for f in entry.features)
+                entry.base = sum(map(get, entry.features, repeat(0.0)))
         return page, candidates
 
     def first_pass(self, page: Page, candidates: list[Candidate]) -> None:
         """Score each candidate by itself: sets `z` and `p`."""
-        get = self.model.first.get
+        sum_of, weight = self._first_sums.__getitem__, self.model.first.get
         shared: dict[str, float] = {}
         known: dict[tuple[object, ...], float] = {}
         many = len(candidates) > _MANY
@@ -128,16 +132,12 @@ class Recogniser:
             place = surroundings(page, candidate) if many else ()
             z = known.get(place) if many else None
             if z is None:
-                z = shared.get(entry.key)
-                if z is None:
-                    z = entry.base
-                    for feature in document_features(page, candidate):
-                        z += get(feature, 0.0)
-                    shared[entry.key] = z
-                for feature in features(page, candidate):
-                    weight = get(feature)
-                    if weight is not None:
-                        z += weight
+                own = shared.get(entry.key)
+                if own is None:
+                    own = entry.base + sum_of(document_key(page, candidate))
+                    shared[entry.key] = own
+                names, keys = signals_of(page, candidate)
+                z = sum(map(weight, names, repeat(0.0)), sum(map(sum_of, keys), own))
                 if many:
                     known[place] = z
             candidate.z = z
@@ -145,15 +145,16 @@ class Recogniser:
 
     def second_pass(self, page: Page, candidates: list[Candidate]) -> list[float]:
         """Score each candidate again, knowing what the first pass found; returns logits."""
-        get = self.model.second.get
+        sum_of = self._second_sums.__getitem__
+        slopes = self._slopes
+        steady = self.model.second.get("z", 0.0)
         scores = []
-        for row in second_features(page, candidates, self.resolver):
-            z = 0.0
-            for feature, value in row:
-                weight = get(feature)
-                if weight is not None:
-                    z += weight * value
-            scores.append(z)
+        for z, label, keys in second_looks(page, candidates, self.resolver):
+            slope = slopes.get(label)
+            if slope is None:
+                slope = slopes[label] = self.model.second.get(slope_of(label), 0.0)
+            mild, steep = scaled(z)
+            scores.append(sum(map(sum_of, keys), steady * mild + slope * steep))
         return scores
 
     def scored(
@@ -178,14 +179,16 @@ class Recogniser:
     def located(self, page: Page, taken: list[Candidate]) -> list[Found]:
         """Put the taken candidates on the ground."""
         known = [c for c in taken if c.entry.known]
-        picks, _ = self.resolver.resolve(page, known, [c.p for c in known])
+        picks = self.resolver.picks(page, known, [c.p for c in known])
         pick_of = {id(c): pick for c, pick in zip(known, picks, strict=True)}
         return [Found(c, pick_of.get(id(c)), c.p) for c in taken]
 
 
 def chance_of(z: float) -> float:
     """Return the logistic of a score, safe at its ends."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    if -_SAFE < z < _SAFE:
+        return 1.0 / (1.0 + math.exp(-z))
+    return 1.0 / (1.0 + math.exp(-_SAFE if z > 0 else _SAFE))
 
 
 def _lines(path: Path) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from geo.lexicon import Word
+from geo.lexicon import MARKS_OF_LONG, Word
 from geo.place_names import same_spot
 from geo.tokens import Sep, Tokens
 
@@ -21,8 +21,10 @@ _STOP: Final = int(Sep.STOP)
 _COMMA: Final = int(Sep.COMMA)
 _LINE: Final = int(Sep.LINE | Sep.PARAGRAPH)
 _AFTER_NAME: Final = int(Sep.COMMA | Sep.OPEN)
-_WRITTEN_LARGE: Final = "CUM"
-_LONG_WORD: Final = 4
+_LONG_LARGE: Final = "".join(MARKS_OF_LONG[shape] for shape in "CUM")
+_ALL_CAPITALS: Final = "UuA" + "".join(MARKS_OF_LONG[shape] for shape in "UuA")
+_CAPITALISED: Final = "CM" + "".join(MARKS_OF_LONG[shape] for shape in "CM")
+"""Marks (`Word.mark`) of words."""
 _LEAST_GIVEN: Final = 4
 """From this level of the lexicon on a word is a given name, or an ordinary word."""
 _LEAST_LONG: Final = 3
@@ -111,45 +113,45 @@ def page_of(tokens: Tokens, words: list[Word]) -> Page:
     before = tokens.before
     page.lower = Counter([word.key for word in words if word.shape == "l"])
     surnames, titled = page.surnames, page.titled
-    previous = NOBODY
     for i, word in enumerate(words):
-        if word.capital and before[i] & _JOIN and previous.capital:
-            if previous.first == "title":
-                titled[word.key] += 1
-            elif (
-                previous.given >= _LEAST_GIVEN
-                and previous.shape == "C"
-                and previous.ordinary < _LEAST_GIVEN
-            ) or (previous.shape == "u" and before[i] & _STOP):
-                surnames[word.key] += 1
-        previous = word
+        if not (word.capital and i and words[i - 1].capital and before[i] & _JOIN):
+            continue
+        previous = words[i - 1]
+        if previous.first == "title":
+            titled[word.key] += 1
+        elif (
+            previous.given >= _LEAST_GIVEN
+            and previous.shape == "C"
+            and previous.ordinary < _LEAST_GIVEN
+        ) or (previous.shape == "u" and before[i] & _STOP):
+            surnames[word.key] += 1
     return page
 
 
 def _lines(tokens: Tokens, words: list[Word]) -> list[str]:
     """Return the kind of line of each word."""
     kinds: list[str] = []
-    start, n = 0, len(words)
-    before = tokens.before
-    while start < n:
-        end = start + 1
-        while end < n and not before[end] & _LINE:
-            end += 1
-        kind = _kind_of_line(words[start:end])
-        kinds += [kind] * (end - start)
+    marks = "".join([word.mark for word in words])
+    starts = [i for i, flags in enumerate(tokens.before) if flags & _LINE and i]
+    start = 0
+    for end in starts:
+        kinds += [_kind_of_line(marks[start:end])] * (end - start)
         start = end
     return kinds
 
 
-def _kind_of_line(words: list[Word]) -> str:
-    letters = [w for w in words if w.shape != "d"]
-    long = [w for w in letters if len(w.key) >= _LONG_WORD]
-    capitals = sum(w.shape in _WRITTEN_LARGE for w in long)
-    if len(letters) > 1 and sum(w.shape in "UuA" for w in letters) > 0.7 * len(letters):
+def _kind_of_line(marks: str) -> str:
+    """Return the kind of a line (see `Page.lines`) by the marks of its words."""
+    count = marks.count
+    letters = len(marks) - count("d")
+    large = sum([count(mark) for mark in _ALL_CAPITALS])
+    if letters > 1 and large > 0.7 * letters:
         return "u"
-    if not any(w.capital for w in letters):
+    if not large and not sum([count(mark) for mark in _CAPITALISED]):
         return "c"
-    if len(long) >= _LEAST_LONG and capitals > 0.75 * len(long) and len(words) < _MOST_IN_TITLE:
+    long = sum([count(mark) for mark in MARKS_OF_LONG.values()])
+    capitals = sum([count(mark) for mark in _LONG_LARGE])
+    if long >= _LEAST_LONG and capitals > 0.75 * long and len(marks) < _MOST_IN_TITLE:
         return "t"
     return "n"
 

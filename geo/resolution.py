@@ -8,22 +8,14 @@ has the last word only where nothing else speaks.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.place_names import (
-    ADMIN1,
-    CITY,
-    COS_SAME,
-    COUNTRY,
-    GROUP_OF_KIND,
-    NameEntry,
-    distances_km,
-    same_spot,
-)
-from geo.tokens import Sep
+from geo.namesakes import Case, Namesakes, Ranges, Votes
+from geo.place_names import ADMIN1, CITY, COS_SAME, GROUP_OF_KIND, NameEntry, same_spot
+from geo.resolution_cues import CUES, cue_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,12 +25,15 @@ if TYPE_CHECKING:
     from geo.candidates import Candidate
     from geo.recognition_page import Page
 
-_JOIN: Final = int(Sep.JOIN)
 _MOST_CHANCES: Final = 6
-_MOST_LANDS: Final = 20
-_MOST_PICKS: Final = 300
-"""Picks that vote by nearness; the surest come first."""
-_GROUP_CODES: Final = np.array([ord(letter) for letter in GROUP_OF_KIND])
+_GROUPS: Final = "".join(sorted(set(GROUP_OF_KIND)))
+_GROUP_NUMBER: Final = np.array([_GROUPS.index(group) for group in GROUP_OF_KIND])
+_CUE_NUMBER: Final = {cue: number for number, cue in enumerate(CUES)}
+_IS_ASKED: Final = np.array([[float(group in cue) for group in _GROUPS] for cue in CUES])
+"""By number of the cue and of the group: 1 where the words around ask for the group."""
+_IS_BARE: Final = np.array(
+    [[float(group == "W" and "W" not in cue) for group in _GROUPS] for cue in CUES]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,47 +78,19 @@ class Pick:
 
 @dataclass(slots=True)
 class Home:
-    """Where the text is about: shares of the votes, and the points that voted."""
+    """Where the text is about: the votes, and the points that voted."""
 
-    countries: dict[int, float]
-    units: dict[int, float]
+    areas: dict[int, float]
+    """The votes of countries and units, by `NameEntry.areas`."""
     points: NDArray[np.float64]
-    lands: NDArray[np.float64]
-    """The points of the countries that were named."""
     keys: dict[str, int]
     """Names to their position among the points."""
-    weights: NDArray[np.float64]
     total: float
 
 
-@dataclass(slots=True)
-class _Case:
-    """One name of the text."""
-
-    entry: NameEntry
-    weight: float
-    base: NDArray[np.float64]
-    score: NDArray[np.float64]
-    best: int = 0
-    containers: set[str] = field(default_factory=set)
-    """Names that followed it after a comma."""
-
-
-_CUES_AFTER: Final = {
-    "province": "A", "state": "A", "oblast": "A", "krai": "A", "governorate": "A",
-    "prefecture": "A", "region": "AM", "republic": "CA", "county": "B", "district": "B",
-    "parish": "B", "raion": "B", "city": "T", "town": "T", "village": "T", "township": "T",
-    "river": "W", "rivers": "W", "lake": "W", "bay": "W", "sea": "W", "strait": "W",
-    "airport": "T", "port": "T",
-}  # fmt: skip
-_CUES_BEFORE: Final = {
-    "river": "W", "lake": "W", "gulf": "W", "lough": "W", "loch": "W", "rio": "W",
-}  # fmt: skip
-_CUES_OF: Final = {
-    "city": "T", "town": "T", "village": "T", "port": "T", "province": "A", "state": "A",
-    "region": "AM", "county": "B", "district": "B", "republic": "C", "kingdom": "C",
-    "capital": "T", "suburb": "T", "outskirts": "T", "mayor": "T", "township": "T",
-}  # fmt: skip
+_NOWHERE: Final = Home({}, np.zeros((0, 3)), {}, 0.0)
+Wanted = tuple[int, str, str]
+"""What a pick is made for: the number of the name, the name of its container, its cue."""
 
 
 class Resolver:
@@ -148,197 +115,178 @@ class Resolver:
             A pick a candidate, in their order, and where the text is about.
         """
         cases = self._cases(page, candidates, chances)
-        home = self._vote(cases)
-        for _ in range(self.weights.rounds):
-            before = [case.best for case in cases.values()]
-            for case in cases.values():
-                self._rescore(case, home)
-            if before == [case.best for case in cases.values()]:
+        if not cases:
+            return [], _NOWHERE
+        field, votes = self._settle(cases)
+        return self._picks(page, candidates, field), _home_of(field, votes)
+
+    def picks(
+        self, page: Page, candidates: Sequence[Candidate], chances: Sequence[float]
+    ) -> list[Pick]:
+        """Pick a place for each candidate, as `resolve`."""
+        cases = self._cases(page, candidates, chances)
+        if all(len(case.base) == 1 for case in cases):
+            only = {case.entry.key: _only_pick() for case in cases}
+            return [only[candidate.entry.key] for candidate in candidates]
+        field, _ = self._settle(cases)
+        return self._picks(page, candidates, field)
+
+    def _settle(self, cases: list[Case]) -> tuple[Namesakes, Votes]:
+        """Let the names vote on each other until nothing changes, or for so many rounds."""
+        field = Namesakes(cases, self.weights.least_vote)
+        votes = field.vote()
+        for _ in range(self.weights.rounds if field.several else 0):
+            if not field.rescore(self._score(field, votes)):
                 break
-            home = self._vote(cases)
-        made: dict[tuple[str, str, str], Pick] = {}
-        picks = []
-        for candidate in candidates:
-            outer, cue = candidate.container, cue_of(page, candidate)
-            key = (candidate.entry.key, outer.key if outer is not None else "", cue)
-            if key not in made:
-                made[key] = self._pick(candidate, cases[candidate.entry.key], cue)
-            picks.append(made[key])
-        return picks, home
+            votes = field.vote()
+        return field, votes
 
     def _cases(
         self, page: Page, candidates: Sequence[Candidate], chances: Sequence[float]
-    ) -> dict[str, _Case]:
-        cases: dict[str, _Case] = {}
+    ) -> list[Case]:
+        cases: dict[str, Case] = {}
         for candidate, chance in zip(candidates, chances, strict=True):
             entry = candidate.entry
             case = cases.get(entry.key)
             if case is None:
-                case = cases[entry.key] = _Case(entry, 0.0, entry.prior, entry.prior)
-            case.weight = max(case.weight, chance)
+                case = cases[entry.key] = Case(entry, chance, entry.prior)
+            elif chance > case.weight:
+                case.weight = chance
             outer = candidate.container
             if outer is not None and len(entry.rows) > 1 and outer.key not in case.containers:
                 case.containers.add(outer.key)
                 inside = _inside(entry, outer)
                 case.base = np.maximum(case.base, entry.prior + self.weights.elsewhere * inside)
-        for case in cases.values():
-            count = page.names.get(case.entry.key, 1)
-            if case.weight > 0:
-                case.weight *= 1.0 + 0.3 * math.log(max(1, count))
-            case.best = int(np.argmax(case.base))
-            case.score = case.base
-        return cases
+        for key, case in cases.items():
+            count = page.names.get(key, 1)
+            if count > 1:
+                case.weight *= 1.0 + 0.3 * math.log(count)
+        return list(cases.values())
 
-    def _vote(self, cases: dict[str, _Case]) -> Home:
-        countries: dict[int, float] = {}
-        units: dict[int, float] = {}
-        voters = [c for c in cases.values() if c.weight >= self.weights.least_vote]
-        voters.sort(key=lambda c: (-c.weight, c.entry.key))
-        total = 0.0
-        for case in voters:
-            entry, best, weight = case.entry, case.best, case.weight
-            total += weight
-            country, unit = int(entry.country[best]), int(entry.unit[best])
-            if country:
-                countries[country] = countries.get(country, 0.0) + weight
-            if unit:
-                units[unit] = units.get(unit, 0.0) + weight
-        near = [
-            c for c in voters[:_MOST_PICKS] if GROUP_OF_KIND[int(c.entry.kind[c.best])] not in "CM"
-        ]
-        points = np.stack([c.entry.unit_vector[c.best] for c in near]) if near else np.zeros((0, 3))
-        lands = [c.entry.unit_vector[c.best] for c in voters if c.entry.kind[c.best] == COUNTRY]
-        land_points = np.stack(lands[:_MOST_LANDS]) if lands else np.zeros((0, 3))
-        return Home(
-            countries, units, points, land_points, {c.entry.key: n for n, c in enumerate(near)},
-            np.array([c.weight for c in near]), total,
-        )  # fmt: skip
-
-    def _rescore(self, case: _Case, home: Home) -> None:
-        entry = case.entry
-        if len(entry.rows) == 1:
-            return
+    def _score(self, field: Namesakes, votes: Votes) -> NDArray[np.float64]:
+        """Return new scores of the open rows, by what the picks of the other names say."""
         w = self.weights
-        own = case.weight if case.weight >= w.least_vote else 0.0
-        rest = home.total - own + w.smooth
-        score = case.base + w.country_vote * _votes(
-            entry.country, home.countries, int(entry.country[case.best]), own, rest
-        )
-        score += w.unit_vote * _votes(entry.unit, home.units, int(entry.unit[case.best]), own, rest)
-        if len(home.points):
-            weights = home.weights
-            at = home.keys.get(entry.key)
-            if own and at is not None:
-                weights = weights.copy()
-                weights[at] = 0.0
-            distance = distances_km(entry.unit_vector, home.points)
-            near = np.exp(-distance / w.near_km)
-            crowd = max(1.0, float(weights.sum()) / w.crowd) ** 0.5
-            score += w.near * np.tanh((near @ weights) / crowd)
-            score += w.beside * np.tanh((np.exp(-distance / w.beside_km) @ weights) / crowd)
-        if len(home.lands):
-            far = distances_km(entry.unit_vector, home.lands).min(axis=1)
-            score += w.land * np.exp(-far / w.land_km)
-        case.score = score
-        case.best = int(np.argmax(score))
+        countries, units = field.shares(votes, w.smooth)
+        score: NDArray[np.float64] = field.base[: field.open] + w.country_vote * countries
+        score += w.unit_vote * units
+        if len(votes.points):
+            near, beside, others = field.nearness(votes, (w.near_km, w.beside_km))
+            crowd = np.maximum(1.0, others / w.crowd) ** 0.5
+            score += w.near * np.tanh(near / crowd)
+            score += w.beside * np.tanh(beside / crowd)
+        if len(votes.lands):
+            score += w.land * np.exp(-field.km_to_lands(votes) / w.land_km)
+        return score
 
-    def _pick(self, candidate: Candidate, case: _Case, cue: str) -> Pick:
-        entry = candidate.entry
-        score = case.score
-        if len(entry.rows) == 1:
-            only = np.zeros(1, dtype=np.int64)
-            return Pick(0, 1.0, only, np.ones(1))
-        if candidate.container is not None:
-            score = score + self.weights.container * _inside(entry, candidate.container)
-        kinds = _GROUP_CODES[entry.kind]
-        if "W" not in cue:
-            score = score - self.weights.bare_water * (kinds == ord("W"))
-        if cue:
-            score = score + self.weights.cue * np.isin(kinds, [ord(c) for c in cue])
-        order = np.argsort(-score, kind="stable")[:_MOST_CHANCES]
-        chance = np.exp((score[order] - score[order[0]]) / self.weights.temperature)
-        chance = chance / chance.sum()
-        if entry.kind[order[0]] == ADMIN1 and "A" not in cue:
-            order, chance = _city_first(entry, order, chance)
-        return Pick(int(order[0]), _sureness(entry, order, chance), order, chance)
+    def _picks(self, page: Page, candidates: Sequence[Candidate], field: Namesakes) -> list[Pick]:
+        """Return the pick of each candidate; those of one name in like surroundings share theirs."""
+        number = {case.entry.key: n for n, case in enumerate(field.cases)}
+        made: dict[Wanted, Pick] = {}
+        wanted: dict[Wanted, NameEntry | None] = {}
+        keys = []
+        for candidate in candidates:
+            case, outer = number[candidate.entry.key], candidate.container
+            if case < field.several:
+                key = (case, outer.key if outer is not None else "", cue_of(page, candidate))
+                wanted[key] = outer
+            else:
+                key = (case, "", "")
+                if key not in made:
+                    made[key] = _only_pick()
+            keys.append(key)
+        ordered = sorted(wanted)
+        if ordered:
+            picks = self._pick_all(field, ordered, [wanted[key] for key in ordered])
+            made.update(zip(ordered, picks, strict=True))
+        return [made[key] for key in keys]
+
+    def _pick_all(
+        self,
+        field: Namesakes,
+        wanted: list[Wanted],
+        outers: list[NameEntry | None],
+    ) -> list[Pick]:
+        """Pick a place for each name, container and cue."""
+        w = self.weights
+        rows = field.ranges([number for number, _, _ in wanted])
+        score = field.score[rows.rows]
+        for at, outer in enumerate(outers):
+            if outer is not None:
+                entry = field.cases[wanted[at][0]].entry
+                score[rows.starts[at] : rows.ends[at]] += w.container * _inside(entry, outer)
+        cue = np.array([_CUE_NUMBER[cue] for _, _, cue in wanted])[rows.owner]
+        group = _GROUP_NUMBER[field.kind[rows.rows]]
+        score -= w.bare_water * _IS_BARE[cue, group]
+        score += w.cue * _IS_ASKED[cue, group]
+        return _best_of(field, wanted, rows, score, w.temperature)
 
 
-def _city_first(
-    entry: NameEntry, order: NDArray[np.int64], chance: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _best_of(
+    field: Namesakes, wanted: list[Wanted], rows: Ranges, score: NDArray[np.float64], heat: float
+) -> list[Pick]:
+    """Return the best places of each name, by their scores."""
+    order = np.lexsort((-score, rows.owner))
+    rank = np.arange(len(order)) - rows.starts[rows.owner]
+    kept = np.flatnonzero(rank < _MOST_CHANCES)
+    order, owner, begins = order[kept], rows.owner[kept], np.flatnonzero(rank[kept] == 0)
+    best = order[begins]
+    chance = np.exp((score[order] - score[best][owner]) / heat)
+    chance /= np.add.reduceat(chance, begins)[owner]
+    vector = field.vector[rows.rows[order]]
+    near = np.einsum("ij,ij->i", vector, vector[begins][owner]) > COS_SAME
+    sure = np.add.reduceat(np.where(near, chance, 0.0), begins).tolist()
+    position = order - rows.starts[owner]
+    units = (field.kind[rows.rows[best]] == ADMIN1).tolist()
+    picks = []
+    ends = [*begins[1:].tolist(), len(order)]
+    for at, (begin, end) in enumerate(zip(begins.tolist(), ends, strict=True)):
+        pick = Pick(int(position[begin]), sure[at], position[begin:end], chance[begin:end])
+        case, _, cue = wanted[at]
+        if units[at] and "A" not in cue:
+            pick = _city_first(field.cases[case].entry, pick)
+        picks.append(pick)
+    return picks
+
+
+def _city_first(entry: NameEntry, pick: Pick) -> Pick:
     """Put a city before the unit of its name that is hardly more than the city (Beijing, Seoul)."""
-    first = entry.unit_vector[order[0]]
-    same = (
-        (entry.kind[order] == CITY)
-        & (entry.country[order] == entry.country[order[0]])
-        & (entry.unit_vector[order] @ first > COS_SAME)
-    )
+    order, chances, unit = pick.order, pick.chances, pick.order[0]
+    near = entry.unit_vector[order] @ entry.unit_vector[unit] > COS_SAME
+    same = near & (entry.kind[order] == CITY) & (entry.country[order] == entry.country[unit])
     if not same.any():
-        return order, chance
+        return pick
     at = int(np.argmax(same))
     turned = np.r_[at, np.delete(np.arange(len(order)), at)]
-    return order[turned], chance[turned]
-
-
-def _sureness(entry: NameEntry, order: NDArray[np.int64], chance: NDArray[np.float64]) -> float:
-    """Return the chance of the pick, with that of namesakes at the same spot."""
+    order, chances = order[turned], chances[turned]
     near = entry.unit_vector[order] @ entry.unit_vector[order[0]] > COS_SAME
-    return float(chance[near].sum())
+    return Pick(int(order[0]), float(chances[near].sum()), order, chances)
 
 
-def _votes(
-    codes: NDArray[np.int64], votes: dict[int, float], own_code: int, own: float, rest: float
-) -> NDArray[np.float64]:
-    """Return the square root of each place's share of the others' votes."""
-    found = [votes.get(code, 0.0) if code else 0.0 for code in codes.tolist()]
-    shares = np.array(found)
-    if own and own_code:
-        shares[codes == own_code] -= own
-    result: NDArray[np.float64] = np.sqrt(np.maximum(shares, 0.0) / rest)
-    return result
+def _only_pick() -> Pick:
+    """Return the pick of a name with one place."""
+    return Pick(0, 1.0, _FIRST, _SURE)
+
+
+_FIRST: Final = np.zeros(1, dtype=np.int64)
+_SURE: Final = np.ones(1)
+
+
+def _home_of(field: Namesakes, votes: Votes) -> Home:
+    voted = votes.areas.nonzero()[0]
+    return Home(
+        dict(zip(voted.tolist(), votes.areas[voted].tolist(), strict=True)),
+        votes.points,
+        {field.cases[number].entry.key: n for n, number in enumerate(votes.names.tolist())},
+        field.total,
+    )
 
 
 def _inside(entry: NameEntry, outer: NameEntry) -> NDArray[np.float64]:
     """Return 1 for each place of the entry that lies in a unit or country of the outer name."""
-    in_unit = np.isin(entry.unit, list(outer.holds_units))
-    inside = in_unit | np.isin(entry.country, list(outer.holds_countries))
+    units, countries = outer.holds_units, outer.holds_countries
+    places = zip(entry.unit.tolist(), entry.country.tolist(), strict=True)
+    inside = np.array([unit in units or country in countries for unit, country in places])
     if outer.abbreviation:
         inside |= same_spot(entry, outer)
     result: NDArray[np.float64] = inside.astype(np.float64)
     return result
-
-
-def cue_of(page: Page, candidate: Candidate) -> str:
-    """Return the groups of kinds that the words around ask for; empty when they ask for none."""
-    words, before = page.words, page.tokens.before
-    i, j = candidate.first, candidate.last
-    joined = bool(before[j] & _JOIN) and j < len(words) and not page.tokens.possessive[j - 1]
-    if joined:
-        cue = _CUES_AFTER.get(words[j].key)
-        if cue:
-            return cue
-    if candidate.holds is not None:
-        return "AC"
-    if i and before[i] & _JOIN:
-        return _cue_before(page, i, j, joined=joined)
-    return ""
-
-
-def _cue_before(page: Page, i: int, j: int, *, joined: bool) -> str:
-    """Return what the word before asks for."""
-    words = page.words
-    previous = words[i - 1].key
-    cue = _CUES_BEFORE.get(previous, "")
-    if previous == "of" and i > 1:
-        cue = _CUES_OF.get(words[i - 2].key, "")
-    elif previous == "the" and not (joined and words[j].first in _NOUNS):
-        cue = "W"
-    elif previous in _FROM and joined and words[j].key in _TO:
-        partner = page.longest.get(j + 1)
-        cue = "T" if partner is not None and partner.entry.group == "T" else ""
-    return cue
-
-
-_NOUNS: Final = frozenset({"l", "l?", "govern_after", "facility_after", "org_after", "title"})
-_FROM: Final = frozenset({"from", "between"})
-_TO: Final = frozenset({"to", "and"})

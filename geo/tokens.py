@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import IntFlag
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘`](?![sS](?![^\W_]))[^\W_]+)*")
+_WORD = re.compile(r"((?=.\.)(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘`](?![sS](?![^\W_]))[^\W_]+)*)")
 _APOSTROPHES = frozenset("'’ʼ‘`´")
 _SPACE = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029\x85]")
@@ -132,55 +133,65 @@ class Tokens:
         return len(self.words)
 
 
+class _Separators(dict[str, int]):
+    """Separators to their flags; keeps the short ones that it has met, a bounded number."""
+
+    __slots__ = ()
+    _MOST_KEPT = 4096
+
+    def __missing__(self, text: str) -> int:
+        """Judge a separator that isn't kept."""
+        flags = int(separator(text))
+        if len(self) >= self._MOST_KEPT:
+            self.clear()
+        if len(text) <= _MOST_JUDGED:
+            self[text] = flags
+        return flags
+
+
 class Tokeniser:
     """Cuts texts into words; keeps what it learnt of separators from text to text."""
 
-    _MOST_KEPT = 4096
-
     def __init__(self) -> None:
-        self._separators: dict[str, int] = {}
-
-    def _judge(self, text: str) -> int:
-        flags = int(separator(text))
-        if len(self._separators) >= self._MOST_KEPT:
-            self._separators.clear()
-        if len(text) <= _MOST_JUDGED:
-            self._separators[text] = flags
-        return flags
+        self._separators = _Separators()
 
     def tokens(self, text: str, start: int = 0, end: int | None = None) -> Tokens:
         """Cut `text[start:end]` into words; offsets are against the whole text."""
         end = len(text) if end is None else end
-        found = Tokens(text)
-        words, starts, ends = found.words, found.starts, found.ends
-        before, possessive = found.before, found.possessive
-        known = self._separators
-        last = start
-        for match in _WORD.finditer(text, start, end):
-            at, stop = match.span()
-            gap = text[last:at]
-            flags = known.get(gap)
-            if flags is None:
-                flags = self._judge(gap)
-            word = match[0]
-            if stop - at == 1 and flags & _POSSESSIVE and word in "sS" and at - last == 1 and words:
-                possessive[-1] = True
-                last = stop
-                continue
-            words.append(word)
-            starts.append(at)
-            ends.append(stop)
-            before.append(flags)
-            possessive.append(False)
-            last = stop
-        gap = text[last:end]
-        before.append(self._judge(gap) | int(Sep.PARAGRAPH | Sep.SENTENCE))
-        if before:
-            before[0] |= int(Sep.PARAGRAPH | Sep.SENTENCE)
+        # Separators and words take turns, so that all of this runs at the speed of built-ins.
+        parts = _WORD.split(text[start:end])
+        bounds = list(accumulate(map(len, parts), initial=start))
+        gaps, words = parts[::2], parts[1::2]
+        before = list(map(self._separators.__getitem__, gaps))
+        found = Tokens(text, words, bounds[1:-1:2], bounds[2::2], before, [False] * len(words))
+        dropped = [
+            k for k, word in enumerate(words) if word in _S and k and gaps[k] in _APOSTROPHES
+        ]
+        if dropped:
+            _drop(found, dropped)
+        found.before[-1] |= _EDGE
+        found.before[0] |= _EDGE
         return found
 
 
-_POSSESSIVE = int(Sep.POSSESSIVE)
+def _drop(found: Tokens, dropped: list[int]) -> None:
+    """Take words that are the `s` of a possessive out, and mark the words before them."""
+    kept = bytearray(b"\1") * len(found.before)
+    for k in dropped:
+        kept[k] = 0
+        owner = k - 1
+        while not kept[owner]:
+            owner -= 1
+        found.possessive[owner] = True
+    found.words = list(compress(found.words, kept))
+    found.starts = list(compress(found.starts, kept))
+    found.ends = list(compress(found.ends, kept))
+    found.before = list(compress(found.before, kept))
+    found.possessive = list(compress(found.possessive, kept))
+
+
+_S = frozenset("sS")
+_EDGE = int(Sep.PARAGRAPH | Sep.SENTENCE)
 
 
 def blocks(text: str, most: int) -> Iterator[tuple[int, int]]:

@@ -157,24 +157,27 @@ def signals(page: Page, candidate: Candidate, kind: PlaceKind, *, capital: bool)
     if page.tokens.possessive[j - 1]:
         sa = "s"
     tail = n1.key[-3:] if n1.shape == "l" else n1.shape
+    p1_name, p1_class = f"p1={sb}{p1.key}", f"p1c={sb}{p1.first}"
+    n1_name, n1_class = f"n1={sa}{n1.key}", f"n1c={sa}{n1.first}{n1.shape}"
+    tail_name = f"tail={sa}{tail}"
     found = [
         "bias",
         f"state={state}",
-        f"p1={sb}{p1.key}",
-        f"p1={sb}{p1.key}*{state}",
+        p1_name,
+        f"{p1_name}*{state}",
         f"p12={p2.key} {p1.key}",
-        f"p1c={sb}{p1.first}*{state}",
+        f"{p1_class}*{state}",
         f"p2={p2.key}*{p1.first}",
-        f"n1={sa}{n1.key}",
-        f"n1={sa}{n1.key}*{state}",
-        f"n1c={sa}{n1.first}{n1.shape}",
-        f"n1c={sa}{n1.first}{n1.shape}*{state}",
+        n1_name,
+        f"{n1_name}*{state}",
+        n1_class,
+        f"{n1_class}*{state}",
         f"n12={n1.first} {n2.first}",
         f"n2={n2.key}",
-        f"tail={sa}{tail}",
-        f"tail={sa}{tail}*{state}",
+        tail_name,
+        f"{tail_name}*{state}",
         f"sep={sb}{sa}*{state}",
-        f"p1c={sb}{p1.first}*n1c={sa}{n1.first}",
+        f"{p1_class}*n1c={sa}{n1.first}",
         f"line={page.lines[i]}",
     ]
     chain = _chain(words, before, i, j)

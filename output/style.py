@@ -160,7 +160,7 @@ GAP_REASONS: Final[Mapping[GapReason, Label]] = {
 }
 
 STATUS_BASES: Final[Mapping[StatusBasis, Label]] = {
-    StatusBasis.STATED: Label("as stated", "문서에 따름", "据文献", "по документу"),
+    StatusBasis.STATED: Label("as stated", "문서에 따름", "据文档", "по документу"),
     StatusBasis.CATALOGUE: Label("as known", "목록에 따름", "据目录", "по каталогу"),
 }
 

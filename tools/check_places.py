@@ -27,6 +27,8 @@ CHECKED = (
     "landforms.csv",
     "infrastructure.csv",
     "ports.csv",
+    "lakes.csv",
+    "sites.csv",
 )
 FAR_DEG = 0.5
 EXPLAINED = frozenset(  # islets that the map lacks, fields offshore, lands that it draws otherwise

@@ -35,7 +35,6 @@ sys.path.insert(0, str(ROOT / "tools"))
 from training_texts import Gold, Text, golden, idrisi, own  # noqa: E402
 
 from geo.gazetteer import Gazetteer  # noqa: E402
-from geo.place_names import distances_km  # noqa: E402
 from geo.recognition import Model, Recogniser  # noqa: E402
 from geo.recognition_features import document_features, features  # noqa: E402
 from geo.recognition_page import Page  # noqa: E402, TC001
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from geo.candidates import Candidate
 
 OUT = ROOT / "geo" / "data" / "recognition.tsv"
-NEAR_KM = 161.0
+COS_NEAR = math.cos(161.0 / 6371.0)
 LEAST = 3
 THRESHOLD = 0.4
 HEADER = """\
@@ -74,8 +73,7 @@ def vector(lon: float, lat: float) -> np.ndarray:
 def near(candidate: Candidate, gold: Gold) -> bool:
     if gold.lat is None or gold.lon is None:
         return False
-    found = distances_km(candidate.entry.unit_vector, vector(gold.lon, gold.lat))
-    return bool((found <= NEAR_KM).any())
+    return bool((candidate.entry.unit_vector @ vector(gold.lon, gold.lat).T >= COS_NEAR).any())
 
 
 _PUBLIC = re.compile(

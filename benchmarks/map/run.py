@@ -5,13 +5,16 @@ each; one `folium.GeoJson`; and `GeoDataFrame.explore()`. Folium's pages load Le
 other hosts, so their assets are answered from the machine where a package has them, and with
 nothing otherwise; with the network cut they would show nothing at all. `explore()` also needs
 matplotlib and mapclassify, which corridormap does not; without them its rows are left out.
+A page that is not written or not painted within `--limit` seconds is said to be so, and left.
 
-Usage: python benchmarks/map/run.py [--places 10000] [--links 2000] [--markdown]
+Usage: python benchmarks/map/run.py [--places 10000] [--links 2000] [--repeats 3] [--limit 90]
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
+import os
 import re
 import shutil
 import statistics
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from layers.model import Survey
 
+SMALL = "40 places, 17 links"
 SIZE = {"width": 1400, "height": 900}
 PAN_S = 3.0
 
@@ -76,7 +80,7 @@ def markers(survey: Survey) -> str:
     for name, lat, lon in places(survey):
         folium.Marker((lat, lon), tooltip=name).add_to(page)
     for line in lines(survey):
-        folium.PolyLine(line).add_to(page)
+        folium.PolyLine(line).add_to(page)  # type: ignore[no-untyped-call]
     return str(page.get_root().render())
 
 
@@ -120,18 +124,62 @@ def answer(route: Any) -> None:
         route.fulfill(body="", content_type="text/css" if ".css" in url else "text/javascript")
 
 
-def measure(browser: Any, path: Path) -> dict[str, float]:
-    """Open the page once: first contentful paint, loaded, and frames a second while dragging."""
+DRAWN = """() => {
+  window.addEventListener('load', () => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { window.drawnAt = performance.now(); };
+    port2.postMessage(null);
+  }));
+}"""
+"""When a page of folium's has drawn what it holds: the frame after loading is done."""
+
+TIMES = """() => {
+  const at = (name) => (performance.getEntriesByName(name)[0] || {}).startTime;
+  return { paint: at('first-contentful-paint'), drawn: at('places-and-links') || window.drawnAt };
+}"""
+"""Our page marks by itself when places and links are on the screen."""
+
+
+def measure(playwright: Any, path: Path, limit_s: float) -> dict[str, float] | None:
+    """Open the page once, in a browser of its own; None when it has not drawn within the limit.
+
+    First contentful paint and the time at which places and links are drawn, ms; frames a second
+    while dragging; hosts asked.
+    """
+    chromium = shutil.which("chromium") or sys.exit("no Chromium found: apt-get install chromium")
+    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
     page = browser.new_page(viewport=SIZE)
     requests: list[str] = []
     page.on("request", lambda r: requests.append(r.url) if r.url.startswith("http") else None)
     page.route(re.compile("^https?://"), answer)
-    page.goto(path.as_uri(), wait_until="load", timeout=240_000)
-    page.wait_for_timeout(600)
-    paint = page.evaluate(
-        "() => (performance.getEntriesByName('first-contentful-paint')[0] || {startTime: NaN}).startTime"
-    )
-    loaded = page.evaluate("() => performance.getEntriesByType('navigation')[0].loadEventEnd")
+    page.add_init_script(f"({DRAWN})()")
+    try:
+        page.goto(path.as_uri(), wait_until="load", timeout=limit_s * 1000)
+        page.wait_for_function(f"() => ({TIMES})().drawn && ({TIMES})().paint", timeout=30_000)
+        page.wait_for_timeout(600)
+        times = page.evaluate(TIMES)
+        fps = frames_while_panning(page, limit_s)
+    except playwright_error():
+        return None
+    finally:
+        browser.close()
+    return {
+        "paint_ms": times["paint"],
+        "drawn_ms": times["drawn"],
+        "fps": fps,
+        "hosts": float(len({url.split("/")[2] for url in requests})),
+    }
+
+
+def playwright_error() -> type[Exception]:
+    from playwright.sync_api import Error
+
+    return Error
+
+
+def frames_while_panning(page: Any, limit_s: float) -> float:
+    """Return frames a second over three seconds of dragging."""
+    page.set_default_timeout(limit_s * 1000)
     page.mouse.move(700, 450)
     page.mouse.down()
     page.evaluate(PAN)
@@ -142,43 +190,67 @@ def measure(browser: Any, path: Path) -> dict[str, float]:
         page.mouse.move(700 + step % 40 * 6 - 120, 450 + step % 25 * 5)
     times = page.evaluate("() => window.panned")
     page.mouse.up()
-    page.close()
-    return {
-        "paint_ms": paint,
-        "loaded_ms": loaded,
-        "fps": 1000 * len(times) / max(1.0, sum(times)),
-        "hosts": float(len({url.split("/")[2] for url in requests})),
-    }
+    return float(1000 * len(times) / max(1.0, sum(times)))
 
 
-def rows(
-    surveys: dict[str, Survey], repeats: int
-) -> list[tuple[str, str, float, dict[str, float]]]:
-    from playwright.sync_api import sync_playwright
+WAYS: dict[str, Callable[[Survey], str]] = {
+    "corridormap": ours,
+    "folium.Marker, PolyLine": markers,
+    "folium.GeoJson": one_geojson,
+    "GeoDataFrame.explore()": explored,
+}
 
-    ways: dict[str, Callable[[Survey], str]] = {
-        "corridormap": ours,
-        "folium.Marker, PolyLine": markers,
-        "folium.GeoJson": one_geojson,
-        "GeoDataFrame.explore()": explored,
-    }
-    chromium = shutil.which("chromium") or sys.exit("no Chromium found: apt-get install chromium")
-    found = []
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for size, survey in surveys.items():
-            for way, render in ways.items():
-                path = Path(folder) / "map.html"
-                try:
-                    path.write_text(render(survey), encoding="utf-8")
-                except ImportError as error:
-                    print(f"{way} left out: {error}", file=sys.stderr)
-                    continue
-                runs = [measure(browser, path) for _ in range(repeats)]
-                figures = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
-                found.append((size, way, path.stat().st_size / 1e6, figures))
-        browser.close()
-    return found
+
+def write_page(way: str, size: str, path: str) -> None:
+    """Render one page into a file; runs in a process of its own, so that it can be stopped."""
+    try:
+        html = WAYS[way](surveys_of(size)[size])
+    except ImportError as error:
+        print(f"{way} left out: {error}", file=sys.stderr)
+        return
+    Path(path).write_text(html, encoding="utf-8")
+
+
+def surveys_of(size: str) -> dict[str, Survey]:
+    if size == SMALL:
+        return {size: korea()}
+    count, links = (int(part.split()[0].replace(",", "")) for part in size.split(", "))
+    return {size: huge(count, links)}
+
+
+def written(way: str, size: str, path: Path, limit_s: float) -> bool:
+    """Tell whether the page was rendered within the limit."""
+    path.unlink(missing_ok=True)
+    worker = multiprocessing.Process(target=write_page, args=(way, size, str(path)))
+    worker.start()
+    worker.join(limit_s)
+    if worker.is_alive():
+        worker.kill()
+        worker.join()
+        return False
+    return path.is_file()
+
+
+def row(playwright: Any, way: str, size: str, folder: Path, given: argparse.Namespace) -> str:
+    """Return one row of the table; the runs after one that took too long are left out."""
+    path = folder / "map.html"
+    if not written(way, size, path, given.limit):
+        return f"| {size} | {way} | | not written after {given.limit:.0f} s | | | |"
+    megabytes = path.stat().st_size / 1e6
+    runs = []
+    for _ in range(given.repeats):
+        run = measure(playwright, path, given.limit)
+        if run is None:
+            break
+        runs.append(run)
+    if not runs:
+        late = f"not painted after {given.limit:.0f} s"
+        return f"| {size} | {way} | {megabytes:.2f} | {late} | {late} | | |"
+    f = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
+    return (
+        f"| {size} | {way} | {megabytes:.2f} | {f['paint_ms']:.0f} | {f['drawn_ms']:.0f} "
+        f"| {f['fps']:.0f} | {f['hosts']:.0f} |"
+    )
 
 
 def main() -> None:
@@ -186,20 +258,20 @@ def main() -> None:
     parser.add_argument("--places", type=int, default=10_000)
     parser.add_argument("--links", type=int, default=2_000)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--limit", type=float, default=90.0, help="seconds that a page may take")
     given = parser.parse_args()
-    surveys = {
-        "40 places, 17 links": korea(),
-        f"{given.places:,} places, {given.links:,} links": huge(given.places, given.links),
-    }
+    from playwright.sync_api import sync_playwright
+
     print(
-        "| data | drawn by | MB | first paint, ms | loaded, ms | frames/s while panning | hosts asked |"
+        "| data | drawn by | MB | first paint, ms | places and links drawn, ms "
+        "| frames/s while panning | hosts asked |"
     )
     print("|---|---|---|---|---|---|---|")
-    for size, way, megabytes, f in rows(surveys, given.repeats):
-        print(
-            f"| {size} | {way} | {megabytes:.2f} | {f['paint_ms']:.0f} | {f['loaded_ms']:.0f} "
-            f"| {f['fps']:.0f} | {f['hosts']:.0f} |"
-        )
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        for size in (SMALL, f"{given.places:,} places, {given.links:,} links"):
+            for way in WAYS:
+                print(row(playwright, way, size, Path(folder), given), flush=True)
+    print(f"\nload average {os.getloadavg()[0]:.1f} at the end, {os.cpu_count()} cores")
 
 
 if __name__ == "__main__":

@@ -6,19 +6,20 @@ Positions are CRS84 degrees; lines are strings of `encode.encode_line` at `QUANT
 
 from __future__ import annotations
 
-import math
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from layers.vocabulary import GeometryMethod, Status
+from layers.vocabulary import GeometryMethod, Status, Use
+from output.map.columns import MOST_NAMES, called, place_columns
 from output.map.encode import encode_line
+from output.map.lanes import lanes
 from output.map.lines import simplified
+from output.map.names import spoken_names
 from output.map.quotes import Utf16, passages
-from output.map.view import first_view
+from output.map.text import clean, number, quoted, safe_url, sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from layers.model import (
         Area,
@@ -40,36 +41,6 @@ QUANTUM: Final = 10000
 TOLERANCE_DEGREES: Final = 0.0009
 CONTEXT_TOLERANCE_DEGREES: Final = 0.02
 AREA_TOLERANCE_DEGREES: Final = 0.004
-_LONGEST_NAME: Final = 300
-_MOST_NAMES: Final = 40
-_UNSAFE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-_URL: Final = re.compile(r"https?://[^\s\x00-\x20<>\"'`\\]{1,2000}")
-
-
-def clean(text: str, limit: int = _LONGEST_NAME) -> str:
-    """Return a text fit to be shown: no control or direction-changing characters, bounded."""
-    text = _UNSAFE.sub("\ufffd", str(text))
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def safe_url(url: str) -> str:
-    """Return `url` when it is plain http(s), an empty string otherwise."""
-    plain = url.strip()
-    return plain if _URL.fullmatch(plain) else ""
-
-
-def number(value: float | None, digits: int = 1) -> float | None:
-    """Return a rounded finite number, None for what is not one."""
-    if value is None or not math.isfinite(value):
-        return None
-    return round(float(value), digits)
-
-
-def sparse(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the record without its empty fields; a reader takes a missing one as empty."""
-    return {key: value for key, value in record.items() if value not in (None, "", [], (), False)}
 
 
 def survey_data(survey: Survey, options: MapOptions) -> dict[str, Any]:
@@ -91,6 +62,8 @@ class _Builder:
             self.routes[route.id.split("#", 1)[0]].append(n)
         self.context = {n for c in survey.corridors if c.context for n in self.routes.get(c.id, [])}
         self.found: dict[int, list[Passage]] = {}
+        self.lanes = lanes(survey)
+        self.spoken = spoken_names(survey)
 
     def build(self) -> dict[str, Any]:
         survey = self.survey
@@ -98,7 +71,6 @@ class _Builder:
         links = [self._link(link) for link in survey.links]
         areas = [self._area(area) for area in survey.areas if area.polygons]
         unlocated = [self._unlocated(link) for link in survey.unlocated_links]
-        view = first_view(survey)
         return {
             "q": QUANTUM,
             "docs": documents,
@@ -106,11 +78,9 @@ class _Builder:
             "routes": [self._route(n, route) for n, route in enumerate(survey.routes)],
             "corridors": [self._corridor(corridor) for corridor in survey.corridors],
             "areas": areas,
-            "places": [_place(place) for place in self.places.values()],
+            "places": place_columns(list(self.places.values())),
             "unlocated": unlocated,
             "skipped": [[clean(s.source), clean(s.reason, 500)] for s in survey.skipped],
-            "view": list(view) if view else None,
-            "full": self.options.full_text,
         }
 
     def place_number(self, place: Place | None) -> int:
@@ -119,7 +89,7 @@ class _Builder:
             return -1
         if place.id not in self.numbers:
             self.numbers[place.id] = len(self.numbers)
-            self.places[place.id] = place
+            self.places[place.id] = called(place, self.spoken.get(place.id, place.name))
         return self.numbers[place.id]
 
     def _documents(self) -> list[dict[str, Any]]:
@@ -181,7 +151,7 @@ class _Builder:
                 {
                     "s": passage.start or None,
                     "e": passage.end,
-                    "t": _quoted(text[passage.start : passage.end]),
+                    "t": quoted(text[passage.start : passage.end]),
                     "m": marks[n],
                     "l": sorted(links[n]),
                 }
@@ -190,13 +160,12 @@ class _Builder:
         ]
 
     def _mark(self, units: Utf16, start: int, mention: Mention) -> list[Any]:
-        return [
+        mark = [
             units.length(start, mention.start),
             units.length(mention.start, mention.end),
             self.place_number(mention.place),
-            mention.use.value,
-            number(mention.score, 2),
         ]
+        return mark if mention.use is Use.LITERAL else [*mark, mention.use.value]
 
     def _evidence(self, item: Evidence) -> list[int] | None:
         document = self.documents.get(item.document_id)
@@ -237,6 +206,7 @@ class _Builder:
                 ],
                 "co": clean(link.corridor_id or ""),
                 "r": routes,
+                "la": self.lanes.get(link.id, 0),
             }
         )
 
@@ -275,7 +245,7 @@ class _Builder:
             {
                 "i": clean(corridor.id),
                 "n": clean(corridor.name),
-                "k": [[clean(name.text), name.language] for name in corridor.names[:_MOST_NAMES]],
+                "k": [[clean(name.text), name.language] for name in corridor.names[:MOST_NAMES]],
                 "m": corridor.mode.value,
                 "s": corridor.status.value,
                 "d": clean(corridor.as_of, 40),
@@ -312,27 +282,6 @@ class _Builder:
         }
 
 
-def _place(place: Place) -> dict[str, Any]:
-    names = [
-        [clean(name.text, 120), clean(name.language, 20)]
-        for name in place.names[:_MOST_NAMES]
-        if name.text != place.name or name.language
-    ]
-    return sparse(
-        {
-            "i": clean(place.id),
-            "n": clean(place.name),
-            "k": place.kind.value,
-            "x": number(place.position.lon, 4),
-            "y": number(place.position.lat, 4),
-            "c": clean(place.country or "", 8),
-            "a": clean(place.admin1 or ""),
-            "p": int(place.precision),
-            "o": names,
-        }
-    )
-
-
 def _segment(segment: Segment, tolerance: float) -> dict[str, Any]:
     line = simplified(segment.positions, tolerance)
     drawn = segment.method is not GeometryMethod.NONE or not segment.exists
@@ -361,8 +310,3 @@ def _passage_at(found: Sequence[Passage], offset: int) -> int | None:
 
     n = bisect_right(found, (offset, float("inf"))) - 1
     return n if n >= 0 and found[n].start <= offset < found[n].end else None
-
-
-def _quoted(text: str) -> str:
-    """Replace, one for one, what can't be in a page; offsets stay true."""
-    return _UNSAFE.sub("\ufffd", text)

@@ -22,9 +22,10 @@ from markupsafe import Markup
 
 from layers.errors import DataError
 from output.map.basemap import select_basemap
-from output.map.data import clean, survey_data
-from output.map.view import Box
-from output.map.words import describe, key_words, page_words
+from output.map.data import survey_data
+from output.map.text import clean
+from output.map.view import Box, first_view
+from output.map.words import describe, key_words, leading_country, page_words
 
 if TYPE_CHECKING:
     from layers.model import Survey
@@ -36,11 +37,15 @@ _MODULES: Final = _TEMPLATES.overlay(autoescape=False)
 SCRIPTS: Final = (
     *("core", "words", "model", "state", "filter"),
     *("ground", "canvas", "lines", "points", "icons", "labels", "scene", "map"),
-    *("dom", "legend", "filters", "search", "reader", "card", "geojson", "table"),
+    *("dom", "legend", "filters", "search", "reader", "stops", "card", "geojson", "table"),
     *("share", "picture", "panels", "main"),
 )
 """The page's scripts, in the order in which they are joined."""
 STYLES: Final = ("tokens", "layout", "panels", "reader", "table", "phone", "print")
+
+
+_SMALL_DATA: Final = 600_000
+"""Characters of data up to which the first paint waits for them; more come after the ground."""
 
 
 class _PageLayer(Layer):
@@ -152,7 +157,23 @@ def policy(script: str, style: str, options: MapOptions) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def _focus(view: list[float] | None) -> Box | None:
+def _top(survey: Survey, options: MapOptions, view: Box | None) -> dict[str, object]:
+    """Return what the page needs to show its frame and its ground, before the data are read."""
+    return {
+        "options": {
+            "title": clean(options.title),
+            "description": clean(options.description, 1000),
+            "date": clean(options.data_date, 40),
+            "tiles": [[t.name, t.url, t.attribution, t.max_zoom] for t in options.tiles],
+        },
+        "view": list(view) if view else None,
+        "full": options.full_text,
+        "country": leading_country(survey),
+        "documents": len(survey.documents),
+    }
+
+
+def _focus(view: Box | None) -> Box | None:
     """Return the region that gets the fine ground: the first view and what is around it."""
     if view is None:
         return None
@@ -169,14 +190,9 @@ def render_page(survey: Survey, options: MapOptions) -> str:
     page_map = CorridorMap()
     figure.add_child(page_map)
     page_map.render()  # type: ignore[no-untyped-call]
-    data = survey_data(survey, options)
-    data["options"] = {
-        "title": clean(options.title),
-        "description": clean(options.description, 1000),
-        "date": clean(options.data_date, 40),
-        "tiles": [[t.name, t.url, t.attribution, t.max_zoom] for t in options.tiles],
-    }
-    ground = select_basemap(_focus(data["view"]))
+    data_text = embedded_json(survey_data(survey, options))
+    view = first_view(survey)
+    ground = select_basemap(_focus(view))
     leaflet_script, leaflet_style = leaflet()
     script = "\n".join(
         [leaflet_script, page_script(), _rendered(figure.script), "corridormap.start();"]
@@ -195,7 +211,9 @@ def render_page(survey: Survey, options: MapOptions) -> str:
         skip=words["skip"],
         noscript=words["noscript"],
         words=embedded_json(key_words()),
-        data=embedded_json(data),
+        top=embedded_json(_top(survey, options, view)),
+        data=data_text,
+        small=len(data_text) <= _SMALL_DATA,
         ground=embedded_json(ground),
     )
 

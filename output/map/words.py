@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from layers.errors import DataError
 from output import style
-from output.map.data import clean
+from output.map.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

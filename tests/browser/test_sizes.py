@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from layers.model import Document, Mention, Place, Position, Route, Segment, Survey
 from layers.vocabulary import GeometryMethod, Mode, PlaceKind, Use
 from output.map import render_map
@@ -88,9 +90,35 @@ def test_ten_thousand_places_and_two_thousand_links(visit, huge_page):
     drawn = settle(page)
     assert drawn["links"] == 2000
     assert drawn["clusters"] > 10
+    assert drawn["labels"]
+    assert page.evaluate("() => performance.getEntriesByName('places-and-links').length") == 1
     page.fill("#find", "Place 9999")
     page.keyboard.press("Enter")
     assert page.inner_text("#card-title") == "Place 9999"
+
+
+def test_the_address_is_heeded_when_the_data_come_after_the_ground(visit, huge_page):
+    page = visit(
+        huge_page, address="v=6/40/100&lang=ru&theme=dark&sel=place:gn:77&off=mode.rail"
+    ).page
+    assert page.inner_text("#card-title") == "Place 77"
+    drawn = settle(page)
+    assert drawn["view"][0] == 6
+    assert 0 < drawn["links"] < 2000
+    assert page.evaluate("() => document.documentElement.lang") == "ru"
+    assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
+
+
+@pytest.mark.parametrize("view", ["5.25/38/126", "2.5/10/179.9", "6.75/-17/-179.5"])
+def test_the_ground_is_drawn_at_the_zoom_that_is_shown(visit, korea_page, view):
+    page = visit(korea_page, address=f"v={view}").page
+    settle(page)
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll('canvas.leaflet-tile')]
+          .map((n) => n.getBoundingClientRect()).map((r) => [r.width, r.height])"""
+    )
+    assert len(sizes) >= 6
+    assert {(round(w), round(h)) for w, h in sizes} == {(512, 512)}
 
 
 def test_the_small_map_is_small(korea_page):

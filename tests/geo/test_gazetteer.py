@@ -210,7 +210,84 @@ def test_ids_lead_back(gazetteer: Gazetteer) -> None:
         assert gazetteer.by_id(place.id) == place
 
 
-@pytest.mark.parametrize("place_id", ["gn:1", "gn:x", "gn:99999999999999", "cm:no", "", "user:x"])
+@pytest.mark.parametrize(
+    ("place_id", "name", "unit", "kind"),
+    [
+        ("census:4224864", "Fairview Township", "Pennsylvania", PlaceKind.CITY),
+        ("zip:14013", "Basom", "New York", PlaceKind.CITY),
+        ("iata:LHR", "London Heathrow Airport", "England", PlaceKind.AIRPORT),
+        ("iata:CDG", "Charles de Gaulle International Airport", "Île-de-France", PlaceKind.AIRPORT),
+    ],
+)
+def test_localities_and_airports(
+    gazetteer: Gazetteer, place_id: str, name: str, unit: str, kind: PlaceKind
+) -> None:
+    place = gazetteer.by_id(place_id)
+    assert (place.name, place.admin1, place.kind) == (name, unit, kind)
+    assert place in gazetteer.lookup(name)
+    assert place.id == place_id
+    assert place.source != "GeoNames"
+
+
+@pytest.mark.parametrize(
+    ("name", "lat", "lon"),
+    [
+        ("Seneca Lake", 42.6, -76.9),
+        ("Lake Winnipesaukee", 43.6, -71.3),
+        ("Weddell Sea", -73, -45),
+        ("Pecos River", 31.5, -103),
+        ("Schuylkill River", 40.2, -75.6),
+        ("Penn Station", 40.75, -73.99),
+        ("Tower Hamlets", 51.515, -0.035),
+        ("Tarbela Dam", 34.09, 72.7),
+        ("Moi International Airport", -4.03, 39.6),
+        ("Middle Tennessee", 36, -86.7),
+        ("County Antrim", 54.85, -6.2),
+        ("Unbong Dam", 41.38, 126.5),
+    ],
+)
+def test_waters_sites_and_regions(gazetteer: Gazetteer, name: str, lat: float, lon: float) -> None:
+    within = 9 if name == "Weddell Sea" else 0.6
+    assert at(gazetteer.lookup(name)[0], lat, lon, within=within)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Tirmiz", "Termez"),
+        ("Goyang-si", "Goyang"),
+        ("Köln", "Cologne"),
+        ("Sevilla", "Seville"),
+        ("Madinah", "Medina"),
+        ("Sariwŏn-si", "Sariwŏn"),
+        ("Karagandy", "Karaganda"),
+    ],
+)
+def test_names_are_shown_in_english(gazetteer: Gazetteer, name: str, shown: str) -> None:
+    assert fold(gazetteer.lookup(name)[0].name) == fold(shown)
+
+
+def test_a_bare_word_for_water_is_no_name_of_a_lake(gazetteer: Gazetteer) -> None:
+    for name in ("Cedar", "Split", "Rainy", "Black"):
+        assert all(place.kind is not PlaceKind.LAKE for place in gazetteer.lookup(name))
+
+
+@pytest.mark.parametrize(
+    "place_id",
+    [
+        *("gn:1", "gn:x", "gn:99999999999999", "cm:no", "", "user:x"),
+        *(
+            "census:1",
+            "census:x",
+            "zip:1",
+            "zip:014013",
+            "iata:",
+            "iata:lhr",
+            "iata:LHR1",
+            "gn:lhr",
+        ),
+    ],
+)
 def test_unknown_ids(gazetteer: Gazetteer, place_id: str) -> None:
     with pytest.raises(NotFoundError, match="geocode"):
         gazetteer.by_id(place_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from geo.names import fold
 from layers.vocabulary import PlaceKind, Precision
 from tools import build_gazetteer as tool
 from tools import check_places
+from tools.build_localities import census
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,5 +105,52 @@ def test_other_tables_name_places_that_are_there(name: str) -> None:
 
 def test_the_tracked_index_is_small() -> None:
     sizes = {path.name: path.stat().st_size for path in DATA_DIR.iterdir()}
-    assert sum(sizes.values()) < 18_000_000
+    assert sum(sizes.values()) < 20_000_000
     assert max(sizes.values()) < 3_000_000
+
+
+def test_localities_and_airports_come_after_the_towns(tmp_path: Path) -> None:
+    localities, airports = tmp_path / "localities.csv", tmp_path / "airports.csv"
+    localities.write_text(
+        "code,name,state,lat,lon\nzip01001,Delta,KR,1,2\n0100124,Falls Township,KR,3,4\n",
+        encoding="utf-8",
+    )
+    airports.write_text(
+        "iata,names,country,lat,lon\nABC,Beta Field|Field B,KR,5,6\n", encoding="utf-8"
+    )
+    units = {"US.KR": "Kentucky"}
+    rows = [*tool.locality_rows(localities, units), *tool.airport_rows(airports)]
+    assert [row.source for row in rows] == sorted(row.source for row in rows)
+    tool.write_index(tmp_path / "index", rows, 0, {"source": "a test", "licence": "none"})
+    gazetteer = Gazetteer.open(data_dir=tmp_path / "index")
+    names = {"Delta": "zip:01001", "Falls Twp.": "census:0100124", "Field B": "iata:ABC"}
+    for name, place_id in names.items():
+        assert [place.id for place in gazetteer.lookup(name)] == [place_id]
+        assert gazetteer.by_id(place_id).id == place_id
+    assert gazetteer.lookup("Falls") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "kept"),
+    [
+        ("Falls city", "PA", "Falls"),
+        ("Falls township", "PA", "Falls Township"),
+        ("Falls charter township", "MI", "Falls Township"),
+        ("Falls town", "VT", "Falls"),
+        ("Falls town", "WI", None),
+        ("District 3", "LA", None),
+        ("County subdivisions not defined", "MI", None),
+    ],
+)
+def test_what_is_kept_of_the_census(
+    tmp_path: Path, name: str, state: str, kept: str | None
+) -> None:
+    code = "0100124" if name.endswith("city") else "0100190124"
+    path = tmp_path / "places.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as stream:
+        stream.write(
+            f"[fips{code}]\ncentroid = (0.5, -1.5)\ndescription = {name}, {state}\nzone = x\n"
+        )
+    found = list(census(path))
+    assert [place.name for place in found] == ([kept] if kept else [])
+    assert all(place.lat == 28.6479 and place.lon == -85.9437 for place in found)

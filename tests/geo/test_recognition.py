@@ -10,7 +10,8 @@ from geo.lexicon import DATA_DIR, Lexicon, shape_of
 from geo.native import NativeWords
 from geo.place_names import Names
 from geo.recognition import Model, Recogniser
-from geo.recognition_second import select
+from geo.recognition_features import document_features, features
+from geo.recognition_second import second_features, select
 from layers.errors import DataError
 
 
@@ -99,3 +100,20 @@ def test_missing_lists_are_named(tmp_path: Path) -> None:
         Lexicon.open(tmp_path)
     with pytest.raises(DataError, match="native"):
         NativeWords.open(tmp_path / "native.toml")
+
+
+def test_scores_are_sums_of_the_weights_of_the_signals_that_training_sees() -> None:
+    recogniser = Recogniser(Gazetteer.open())
+    text = (
+        "PARIS, Texas (AP) - Mr Jordan of the University of Houston went from Springfield, Ohio, to"
+        " North Korea's port of Rajin. Trains to Rajin-Sonbong, and to Jordan, are rare."
+    )
+    page, candidates = recogniser.read(text)
+    recogniser.first_pass(page, candidates)
+    first, second = recogniser.model.first, recogniser.model.second
+    for one in candidates:
+        names = (*one.entry.features, *document_features(page, one), *features(page, one))
+        assert one.fixed or one.z == pytest.approx(sum(first.get(name, 0.0) for name in names))
+    rows = second_features(page, candidates, recogniser.resolver)
+    for z, row in zip(recogniser.second_pass(page, candidates), rows, strict=True):
+        assert z == pytest.approx(sum(second.get(name, 0.0) * value for name, value in row))

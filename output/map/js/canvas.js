@@ -1,7 +1,7 @@
 /* A canvas over the map that Leaflet moves and scales while the reader pans and zooms. */
 
 const SceneCanvas = L.Renderer.extend({
-  options: { padding: 0.15 },
+  options: { padding: 0.15, wanted: () => true },
 
   initialize(painter, options) {
     L.Renderer.prototype.initialize.call(this, options);
@@ -25,14 +25,21 @@ const SceneCanvas = L.Renderer.extend({
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);
-    const size = this._bounds.getSize();
     this._ratio = Math.min(2, window.devicePixelRatio || 1);
     L.DomUtil.setPosition(this._container, this._bounds.min);
+    this._sized = false;
+    this.repaint();
+  },
+
+  /** Give the canvas its size when there is something to draw: an empty one costs as much as a full one. */
+  _fit() {
+    if (this._sized) return;
+    this._sized = true;
+    const size = this._bounds.getSize();
     this._container.width = size.x * this._ratio;
     this._container.height = size.y * this._ratio;
     this._container.style.width = `${size.x}px`;
     this._container.style.height = `${size.y}px`;
-    this.repaint();
   },
 
   /** The frame to draw in: pixels to the world, and where the canvas's corner lies. */
@@ -43,6 +50,7 @@ const SceneCanvas = L.Renderer.extend({
     const size = this._bounds.getSize();
     const made = makeFrame(world, corner.x, corner.y, size.x, size.y, map.getZoom());
     made.free = this.freeRect();
+    made.covered = this.coveredRects();
     return made;
   },
 
@@ -51,20 +59,41 @@ const SceneCanvas = L.Renderer.extend({
     const { paddingTopLeft, paddingBottomRight } = freePadding();
     const corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
     const size = this._map.getSize();
+    const [left, right] = narrow.matches ? [4, 4] : [paddingTopLeft[0] - 8, paddingBottomRight[0] - 8];
     return [
-      corner.x + paddingTopLeft[0] - 8,
+      corner.x + left,
       corner.y + paddingTopLeft[1] - 8,
-      corner.x + size.x - paddingBottomRight[0] + 8,
+      corner.x + size.x - right,
       corner.y + size.y - paddingBottomRight[1] + 8,
     ];
   },
 
+  /** What lies over the map itself, buttons, scale and credit, in this canvas's pixels: no name goes under it. */
+  coveredRects() {
+    const box = this._map.getContainer().getBoundingClientRect();
+    const corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
+    const [dx, dy] = [corner.x - box.left, corner.y - box.top];
+    return [...document.querySelectorAll('#where, #sources, #maptools, .leaflet-control-scale-line')]
+      .map((node) => node.getBoundingClientRect())
+      .filter((rect) => rect.width > 0)
+      .map((rect) => [rect.left + dx, rect.top + dy, rect.right + dx, rect.bottom + dy]);
+  },
+
   repaint() {
+    this.paint(this.painter);
+  },
+
+  /** Draw with another painter: over what stands when `keep` is given. */
+  paint(painter, keep) {
     if (!this._map || !this._bounds) return;
+    const wanted = this.options.wanted();
+    this._container.style.display = wanted ? '' : 'none';
+    if (!wanted) return;
+    this._fit();
     this._context.setTransform(this._ratio, 0, 0, this._ratio, 0, 0);
     const frame = this.frame();
-    this._context.clearRect(0, 0, frame.width, frame.height);
-    this.painter(this._context, frame);
+    if (!keep) this._context.clearRect(0, 0, frame.width, frame.height);
+    painter(this._context, frame);
   },
 });
 
@@ -86,17 +115,11 @@ function makeFrame(world, left, top, width, height, zoom) {
       return my * world - top;
     },
     shifts(box) {
+      if (box[1] > this.view[3] || box[3] < this.view[1]) return NONE;
+      const first = Math.max(-2, Math.ceil(this.view[0] - box[2]));
+      const last = Math.min(2, Math.floor(this.view[2] - box[0]));
       const found = [];
-      for (let shift = -2; shift <= 2; shift += 1) {
-        if (
-          box[0] + shift <= this.view[2] &&
-          box[2] + shift >= this.view[0] &&
-          box[1] <= this.view[3] &&
-          box[3] >= this.view[1]
-        ) {
-          found.push(shift);
-        }
-      }
+      for (let shift = first; shift <= last; shift += 1) found.push(shift);
       return found;
     },
   };

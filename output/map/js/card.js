@@ -63,7 +63,9 @@ function mergedStretches(line) {
 
 function stretchRow(line, { segment, raw, km, from, to }) {
   const ends =
-    from || to ? `${from || '…'} – ${to || '…'}` : raw.n || (raw.c ? countryName(raw.c) : modeLabel(line.mode));
+    from || to
+      ? `${stopName(from) || '…'} – ${stopName(to) || '…'}`
+      : raw.n || (raw.c ? countryName(raw.c) : modeLabel(line.mode));
   const why = segment.gap
     ? label(KEY.reasons[raw.r] || [t('missing')])
     : segment.status
@@ -211,7 +213,7 @@ function lineCard(line) {
       ),
       gaps ? pill(counted('n_gaps', gaps), 'loud') : null,
       gauges.length ? pill(gauges.map((g) => t('gauge_is', { a: g })).join(' → ')) : null,
-      documents ? pill(documents === 1 ? t('stated_in_1') : t('stated_in', { n: documents })) : null,
+      documents ? pill(counted('stated_in', documents)) : null,
     ),
     line.y ? el('p', {}, say(line.y)) : null,
     kmBar(line),

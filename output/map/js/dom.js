@@ -45,9 +45,9 @@ const byId = (id) => document.getElementById(id);
 /** Replace the contents of a node, keeping the keyboard's place where it can. */
 function refill(node, ...children) {
   const focused = node.contains(document.activeElement) ? document.activeElement.getAttribute('data-focus') : null;
-  const scroll = node.scrollTop;
+  const scroll = node.firstChild ? node.scrollTop : 0; // asking makes the browser lay the page out
   node.replaceChildren(...children.flat(3).filter(Boolean));
-  node.scrollTop = scroll;
+  if (scroll) node.scrollTop = scroll;
   if (focused) {
     const again = [...node.querySelectorAll('[data-focus]')].find((n) => n.getAttribute('data-focus') === focused);
     if (again) again.focus();

@@ -22,11 +22,9 @@ function placePasses(place, docs) {
   return place.mentions.some((mention) => docs[mention.doc]);
 }
 
-function placeLayers(place, visits) {
-  const layers = [place.group];
-  if (place.mentions.length && !visits) layers.push('metonyms');
-  return layers;
-}
+const PLACE_LAYERS = Object.fromEntries(
+  ['places', ...Object.values(KIND_GROUPS)].map((group) => [group, `layer.${group}`]),
+);
 
 /** Work out again what is shown; counts say what each row holds, given the other filters. */
 function applyFilters() {
@@ -52,13 +50,14 @@ function applyFilters() {
   const places = new Set();
   PLACES.forEach((place) => {
     if (!placePasses(place, docs)) return;
-    const mine = place.mentions.filter((mention) => docs[mention.doc]);
-    const visited = mine.filter(isVisit).length;
+    let visited = 0;
+    place.mentions.forEach((mention) => (visited += docs[mention.doc] && isVisit(mention) ? 1 : 0));
     visits.set(place, visited);
-    const layers = placeLayers(place, visited);
-    layers.forEach((layer) => add(`layer.${layer}`));
+    const named = place.mentions.length && !visited;
+    add(PLACE_LAYERS[place.group]);
+    if (named) add('layer.metonyms');
     if (place.area) add('layer.regions');
-    if (layers.every((layer) => !state.off.has(`layer.${layer}`))) places.add(place);
+    if (!state.off.has(PLACE_LAYERS[place.group]) && !(named && state.off.has('layer.metonyms'))) places.add(place);
   });
   const lineShown = (line) => links.has(line) || corridors.has(line);
   GAPS.forEach((gap) => lineShown(gap.line) && !gap.line.context && add('layer.gaps'));

@@ -70,7 +70,7 @@ function flipIn(set, value) {
 
 function undatedRow() {
   const n = DOCS.filter((doc) => doc.day === null).length;
-  if (!n) return null;
+  if (!n || n === DOCS.length) return null;
   const flip = () => {
     state.undated = !state.undated;
     changed('filter');
@@ -94,10 +94,15 @@ function documentRows() {
   return el('fieldset', { class: 'documents' }, el('legend', {}, t('documents')), rows);
 }
 
-function countrySelect() {
+function countryCodes() {
   const codes = new Set();
   PLACES.forEach((place) => place.c && codes.add(place.c));
   LINKS.forEach((link) => link.countries.forEach((code) => codes.add(code)));
+  return codes;
+}
+
+function countrySelect() {
+  const codes = countryCodes();
   if (codes.size < 2) return null;
   const options = [...codes].sort((a, b) => countryName(a).localeCompare(countryName(b), language));
   const box = el(
@@ -119,8 +124,14 @@ function countrySelect() {
   return el('div', { class: 'field' }, el('label', { for: 'country' }, t('country')), box);
 }
 
+const precisionGroups = () =>
+  ['exact', 'unit', 'country', 'estimated'].filter((g) => PLACES.some((place) => place.precision === g));
+
+/** The box of filters is filled when it is opened; it is there when there is something to choose. */
+const hasFilters = () => DOCS.length > 1 || precisionGroups().length > 1 || countryCodes().size > 1;
+
 function precisionRows() {
-  const groups = ['exact', 'unit', 'country', 'estimated'].filter((g) => PLACES.some((place) => place.precision === g));
+  const groups = precisionGroups();
   if (groups.length < 2) return null;
   const rows = groups.map((group) =>
     checkRow(
@@ -138,8 +149,9 @@ function drawFilters() {
   const time = byId('time');
   const dragging = time.contains(document.activeElement) && document.activeElement.type === 'range';
   if (!dragging) refill(time, dateSlider(), undatedRow());
-  refill(byId('filters'), countrySelect(), documentRows(), precisionRows());
-  byId('filterbox').hidden = !byId('filters').childElementCount;
+  const box = byId('filterbox');
+  box.hidden = !hasFilters();
+  if (box.open) refill(byId('filters'), countrySelect(), documentRows(), precisionRows());
   const note = byId('filtered');
   note.hidden = !isFiltered();
   if (isFiltered()) {

@@ -1,7 +1,7 @@
 /* The ground: land, water, borders and rivers, drawn on canvas tile by tile. */
 
 const ARCS = GROUND.arcs.map((text) => {
-  const points = toMercator(decodeLine(text, GROUND.q));
+  const points = decodeMercator(text, GROUND.q);
   return { points, box: boxOf(points) };
 });
 
@@ -60,7 +60,7 @@ class GroundPainter {
     this.top = top;
     const edge = 4 / world;
     this.view = [left / world - edge, top / world - edge, (left + size) / world + edge, (top + size) / world + edge];
-    this.shifts = [-1, 0, 1].filter((shift) => this.view[0] <= 1 + shift && this.view[2] >= shift);
+    this.shifts = [-2, -1, 0, 1, 2].filter((shift) => this.view[0] <= 1 + shift && this.view[2] >= shift);
   }
 
   /** The same view, a whole number of worlds away, so that the map repeats over the antimeridian. */
@@ -130,8 +130,22 @@ function paintGround(context, zoom, left, top, size) {
   painter.stroke(GROUND.disputed, colors.disputed, 1.2, [3, 3]);
 }
 
+/** Tiles of the very zoom that is shown: scaled ones are blurred, and slow to move without a GPU. */
 const GroundLayer = L.GridLayer.extend({
-  options: { tileSize: 512, zoomOffset: 0, updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 1 },
+  options: { tileSize: 512, noWrap: true, updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 1 },
+
+  /** As in Leaflet 1.9, but for the rounding of the zoom. */
+  _setView(center, zoom, noPrune, noUpdate) {
+    if (!noUpdate) {
+      this._tileZoom = this._clampZoom(zoom);
+      this._updateLevels();
+      this._resetGrid();
+      this._update(center);
+      if (!noPrune) this._pruneTiles();
+      this._noPrune = Boolean(noPrune);
+    }
+    this._setZoomTransforms(center, zoom);
+  },
 
   createTile(coords) {
     const tile = document.createElement('canvas');

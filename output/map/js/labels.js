@@ -12,7 +12,7 @@ class TakenSpace {
   each(rect, visit) {
     for (let x = Math.floor(rect[0] / 64); x <= Math.floor(rect[2] / 64); x += 1) {
       for (let y = Math.floor(rect[1] / 64); y <= Math.floor(rect[3] / 64); y += 1) {
-        if (visit(`${x},${y}`)) return true;
+        if (visit(x * 65536 + y)) return true;
       }
     }
     return false;
@@ -65,6 +65,9 @@ const SIDES = [
   [0, 1],
 ];
 
+/** How far the name of a wide country may be moved aside to find room, pixels. */
+const ROAMING = [0, 24, -24, 48, -48];
+
 /** Places labels one by one; each is drawn at once, with a halo in the ground's colour. */
 class LabelPainter {
   constructor(context, frame, taken) {
@@ -89,7 +92,8 @@ class LabelPainter {
         ([left, top]) => roomy(left, top) && this.taken.free([left - 2, top - 1, left + width + 2, top + height + 1]),
       );
     if (!clear && style.short && style.short !== text) return this.beside(x, y, gap, style.short, style);
-    const tries = clear ? [clear, ...spots] : spots;
+    const uncut = spots.filter(([left, top]) => roomy(left, top));
+    const tries = clear ? [clear] : style.short ? [...uncut, ...spots] : uncut; // a gap's length is said even if cut
     return tries.some(([left, top]) => this.put(left, top, width, height, text, style));
   }
 
@@ -109,15 +113,31 @@ class LabelPainter {
     const lines = style.wrap ? wrapped(text, style.wrap) : [text];
     const width = Math.max(...lines.map((line) => this.widthOf(line, style)));
     const height = style.size * 1.2 * lines.length;
-    const rect = [x - width / 2 - 3, y - height / 2 - 1, x + width / 2 + 3, y + height / 2 + 1];
-    if (!this.inside(rect) || !this.taken.free(rect)) return false;
+    const start = style.roams ? this.broughtIn(x, y, width) : x;
+    const rectAt = (at) => [at - width / 2 - 3, y - height / 2 - 1, at + width / 2 + 3, y + height / 2 + 1];
+    const middle = (style.roams ? ROAMING : [0])
+      .map((step) => start + step)
+      .filter((at) => !style.roams || this.broughtIn(at, y, width) === at)
+      .find((at) => this.inside(rectAt(at)) && this.taken.free(rectAt(at)));
+    if (middle === undefined) return false;
+    const rect = rectAt(middle);
     this.taken.take(rect);
     lines.forEach((line, i) => {
       const w = this.widthOf(line, style);
-      this.draw(x - w / 2, y + (i - (lines.length - 1) / 2) * style.size * 1.2, line, style);
+      this.draw(middle - w / 2, y + (i - (lines.length - 1) / 2) * style.size * 1.2, line, style);
     });
     this.remember(rect, style);
     return true;
+  }
+
+  /** The middle moved so that a panel doesn't cut the name of a wide country; far under it, it stays. */
+  broughtIn(x, y, width) {
+    if (!this.free || y < this.free[1] || y > this.free[3]) return x;
+    const [west, , east] = this.free;
+    const half = width / 2 + 6;
+    if (x < west + half && x > west - half) return west + half;
+    if (x > east - half && x < east + half) return east - half;
+    return x;
   }
 
   widthOf(text, style) {
@@ -202,7 +222,7 @@ function groundLabels(painter, frame, namedUnits) {
     if (namedUnits.has(row[0]) || zoom > 8) return;
     if (Math.sqrt(row[3]) * 2 ** zoom < 34) return;
     const size = clamp(8.5 + Math.log2(Math.sqrt(row[3]) * 2 ** zoom) * 0.55, 9.5, 14);
-    const style = { size, weight: 500, spacing: 2.4, color: colors.country, halo: colors.land, wrap: 14 };
+    const style = { size, weight: 500, spacing: 2.4, color: colors.country, halo: colors.land, wrap: 14, roams: true };
     spots(row[1], row[2]).forEach(([x, y]) => painter.centred(x, y, upper(row[column] || row[4]), style));
   });
   GROUND.seas.forEach((row) => {
@@ -226,11 +246,12 @@ function cityLabels(painter, frame, context) {
   const { zoom } = frame;
   const column = 4 + languageColumn();
   const named = new Set();
-  shown.places.forEach((place) => named.add(`${Math.round(place.lon * 5)},${Math.round(place.lat * 5)}`));
+  const cell = (lon, lat) => Math.round(lon * 5) * 10000 + Math.round(lat * 5);
+  shown.places.forEach((place) => named.add(cell(place.lon, place.lat)));
   let placed = 0;
   GROUND.cities.forEach((row) => {
     if (placed > 90 || row[2] > zoom - 3.2) return;
-    if (named.has(`${Math.round(row[0] * 5)},${Math.round(row[1] * 5)}`)) return;
+    if (named.has(cell(row[0], row[1]))) return;
     const [mx, my] = [mercatorX(row[0]), mercatorY(row[1])];
     frame.shifts([mx, my, mx, my]).forEach((shift) => {
       const [x, y] = [frame.x(mx, shift), frame.y(my)];

@@ -75,7 +75,16 @@ function pointAlong(line, share) {
   return { x: line[n - 2], y: line[n - 1], angle: 0 };
 }
 
+const lineStyles = new Map();
+
+/** The colour, width and dash of a mode and a status; each is worked out once. */
 function lineStyle(mode, status, dark) {
+  const key = `${mode} ${status} ${dark}`;
+  if (!lineStyles.has(key)) lineStyles.set(key, makeLineStyle(mode, status, dark));
+  return lineStyles.get(key);
+}
+
+function makeLineStyle(mode, status, dark) {
   const modeStyle = KEY.modes[mode] || KEY.modes.corridor;
   const statusStyle = KEY.statuses[status] || KEY.statuses.unknown;
   return {

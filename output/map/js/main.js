@@ -85,7 +85,8 @@ const REACTIONS = {
 /** Cards hold quotes of long documents; the selected record may no longer be shown. */
 function onHash() {
   if (window.location.hash === hashWritten) return;
-  const view = readHash(window.location.hash);
+  const { view } = readLook(window.location.hash);
+  readHash(window.location.hash);
   applyTheme();
   REACTIONS.words();
   if (state.selected) state.tab = 'card';
@@ -115,31 +116,72 @@ function wirePage() {
   window.addEventListener('afterprint', () => document.body.classList.remove('printing'));
 }
 
+/** Call back when what stands now is on the screen (soon, if the page is in a hidden tab). */
+function afterPaint(callback) {
+  if (document.hidden) {
+    setTimeout(callback);
+    return;
+  }
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new window.MessageChannel();
+    port1.onmessage = callback;
+    port2.postMessage(null);
+  });
+}
+
+/** First the ground and the page's frame, with a small survey at once; then a big one; then key and reader. */
 function startPage() {
   document.body.append(
     el('div', { id: 'live', class: 'offscreen', role: 'status', 'aria-live': 'polite' }),
     el('div', { id: 'notice', hidden: true }),
   );
   document.body.append(el('section', { id: 'table', hidden: true, 'aria-label': t('table_title') }));
-  const view = readHash(window.location.hash);
+  const { view, chosen } = readLook(window.location.hash);
   applyTheme();
-  applyFilters();
   drawFrame();
-  if (state.selected) state.tab = 'card';
-  drawLegend();
-  drawFilters();
-  drawReading();
-  if (narrow.matches) setSheet(state.selected ? 'card' : '');
-  map.invalidateSize({ animate: false });
+  if (narrow.matches) setSheet(chosen ? 'card' : '');
   if (view) map.setView([view[1], view[2]], view[0], { animate: false });
   else showHome({ animate: false });
   L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 120 }).addTo(map);
+  showCoordinates(map.getCenter());
+  if (byId('cm-data')) fillMap();
+  else afterPaint(whenRead);
+}
+
+/** The data stand after this script: the ground is drawn while they are still being read. */
+function whenRead() {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', fillMap, { once: true });
+  else fillMap();
+}
+
+/** With more places and links than this, their names come a moment after them. */
+const SMALL = 1000;
+const isBig = () => LINKS.length + PLACES.length > SMALL;
+
+function fillMap() {
+  loadModel();
+  readHash(window.location.hash);
+  applyFilters();
+  if (state.selected) state.tab = 'card';
+  filled = true;
+  surveyCanvas.paint(isBig() ? paintShapes : paintScene);
+  wireMap();
+  afterPaint(fillPanels);
+}
+
+function fillPanels() {
+  window.performance.mark('places-and-links');
+  if (isBig()) surveyCanvas.paint(paintNames, true);
+  searchIndex = null;
+  byId('facts').textContent = factsLine();
+  drawLegend();
+  drawFilters();
+  drawReading();
+  if (narrow.matches) setSheet(state.selected ? 'card' : sheet);
   onChange((what) => REACTIONS[what]());
   announced = saveHashSoon;
-  wireMap();
   wirePage();
-  showCoordinates(map.getCenter());
-  repaint();
+  if (state.selected) highlightCanvas.repaint();
   document.documentElement.dataset.ready = 'true';
 }
 

@@ -17,7 +17,7 @@ function makeMap(id) {
     zoomSnap: 0.25,
     zoomDelta: 1,
     wheelPxPerZoomLevel: 90,
-    fadeAnimation: !calmMotion.matches,
+    fadeAnimation: false,
     zoomAnimation: !calmMotion.matches,
     markerZoomAnimation: !calmMotion.matches,
     inertia: !calmMotion.matches,
@@ -36,8 +36,9 @@ function makeLayer(kind) {
     groundLayer = new GroundLayer();
     return groundLayer;
   }
-  surveyCanvas = new SceneCanvas(paintScene, { pane: 'overlayPane' });
-  highlightCanvas = new SceneCanvas(paintHighlight, { pane: 'shadowPane' });
+  surveyCanvas = new SceneCanvas(paintScene, { pane: 'overlayPane', wanted: () => filled });
+  const lit = () => filled && Boolean(state.hover || state.selected);
+  highlightCanvas = new SceneCanvas(paintHighlight, { pane: 'shadowPane', wanted: lit });
   return L.layerGroup([surveyCanvas, highlightCanvas]);
 }
 
@@ -46,7 +47,7 @@ function freePadding() {
   if (narrow.matches) {
     const sheet = document.getElementById('panels');
     const covered = sheet ? Math.min(window.innerHeight * 0.5, sheet.getBoundingClientRect().height) : 0;
-    return { paddingTopLeft: [16, 124], paddingBottomRight: [14, covered + 14] };
+    return { paddingTopLeft: [30, 124], paddingBottomRight: [46, covered + 14] }; // names and buttons need room
   }
   const width = (id) => {
     const panel = document.getElementById(id);

@@ -54,99 +54,147 @@ function bowed(points) {
   return Float64Array.from(out);
 }
 
-function decodeSegment(raw, alone) {
-  const degrees = decodeLine(raw.g || '', DATA.q);
-  const bend = degrees.length > 4 || alone;
-  const schematic = SCHEMATIC.has(raw.w);
-  const points = toMercator(degrees);
-  return {
-    raw,
-    degrees,
-    schematic,
-    gap: Boolean(raw.x),
-    km: raw.k || 0,
-    status: raw.s || '',
-    points: schematic && bend && !raw.x && raw.m !== 'sea' ? smoothCurve(points) : points,
-    box: boxOf(points),
-  };
+/** A stretch of a route; its degrees are decoded again when a card or a download asks for them. */
+class Segment {
+  constructor(raw, alone) {
+    const points = decodeMercator(raw.g || '', DATA.q);
+    this.raw = raw;
+    this.schematic = SCHEMATIC.has(raw.w);
+    this.gap = Boolean(raw.x);
+    this.km = raw.k || 0;
+    this.status = raw.s || '';
+    const curved = this.schematic && (points.length > 4 || alone) && !raw.x && raw.m !== 'sea';
+    this.points = curved ? smoothCurve(points) : points;
+    this.box = boxOf(points);
+  }
+
+  get degrees() {
+    return decodeLine(this.raw.g || '', DATA.q);
+  }
 }
 
-const ROUTES = DATA.routes.map((route) => ({
-  mode: route.m,
-  refusal: route.x || '',
-  segments: (route.s || []).map((raw, i, all) => decodeSegment(raw, all.length === 1)),
-  breaks: (route.b || []).map((b) => ({
-    x: mercatorX(b[0]),
-    y: mercatorY(b[1]),
-    lon: b[0],
-    lat: b[1],
-    name: b[2],
-    from: b[3],
-    to: b[4],
-  })),
-}));
+const NONE = Object.freeze([]);
 
-const DOCS = DATA.docs.map((doc, index) => ({
-  index,
-  id: doc.i || String(index),
-  title: doc.t || '',
-  publisher: doc.p || '',
-  author: doc.a || '',
-  date: doc.d || '',
-  url: doc.u || '',
-  lang: doc.l || '',
-  size: doc.c || 0,
-  passages: (doc.q || []).map((q) => ({
-    start: q.s || 0,
-    end: q.e || 0,
-    text: q.t || '',
-    marks: q.m || [],
-    links: q.l || [],
-  })),
-}));
+/** A place; its lists are made when there is something to put in them. */
+class Place {
+  constructor(columns, index) {
+    this.type = 'place';
+    this.index = index;
+    this.i = columns.i[index] || '';
+    this.n = columns.n[index] || '';
+    this.k = KINDS[columns.k[index]] || 'other';
+    this.lon = columns.x[index] || 0;
+    this.lat = columns.y[index] || 0;
+    this.c = columns.codes[columns.c[index]] || '';
+    this.a = columns.a[index] || '';
+    this.p = columns.p[index] || 0;
+    this.o = columns.o[index] || null;
+    this.x = mercatorX(this.lon);
+    this.y = quickMercatorY(this.lat);
+    this.group = KIND_GROUPS[this.k] || 'places';
+    this.precision = PRECISION_GROUPS[this.p] || 'exact';
+    this.mentions = NONE;
+    this.links = NONE;
+    this.area = null;
+  }
 
-const PLACES = DATA.places.map((place, index) => ({
-  ...place,
-  type: 'place',
-  index,
-  lon: place.x || 0,
-  lat: place.y || 0,
-  x: mercatorX(place.x || 0),
-  y: mercatorY(place.y || 0),
-  group: KIND_GROUPS[place.k] || 'places',
-  precision: PRECISION_GROUPS[place.p] || 'exact',
-  mentions: [],
-  links: [],
-  area: null,
-  box: null,
-}));
-PLACES.forEach((place) => (place.box = [place.x, place.y, place.x, place.y]));
+  get box() {
+    return this.area ? this.area.box : [this.x, this.y, this.x, this.y];
+  }
+
+  add(list, item) {
+    if (this[list] === NONE) this[list] = [item];
+    else this[list].push(item);
+  }
+}
+
+const KINDS = Object.keys(KEY.kinds);
+const ROUTES = [];
+const DOCS = [];
+const PLACES = [];
+const LINKS = [];
+const CORRIDORS = [];
+const AREAS = [];
+/** Every missing stretch and every break of gauge, with the link or corridor that has it. */
+const GAPS = [];
+const BREAKS = [];
+
+function loadRoutes() {
+  DATA.routes.forEach((route) => {
+    const parts = route.s || NONE;
+    ROUTES.push({
+      mode: route.m,
+      refusal: route.x || '',
+      segments: parts.map((raw) => new Segment(raw, parts.length === 1)),
+      breaks: (route.b || NONE).map((b) => ({
+        x: mercatorX(b[0]),
+        y: mercatorY(b[1]),
+        lon: b[0],
+        lat: b[1],
+        name: b[2],
+        from: b[3],
+        to: b[4],
+      })),
+    });
+  });
+}
+
+/** A column may be shorter than the others, or one value for all: both stand for the default. */
+function loadPlaces() {
+  const columns = DATA.places;
+  columns.n.forEach((_, index) => PLACES.push(new Place(columns, index)));
+  borrowNames();
+}
+
+function loadDocuments() {
+  DATA.docs.forEach((raw, index) => {
+    const doc = {
+      index,
+      id: raw.i || String(index),
+      title: raw.t || '',
+      publisher: raw.p || '',
+      author: raw.a || '',
+      date: raw.d || '',
+      url: raw.u || '',
+      lang: raw.l || '',
+      day: parseDay(raw.d, false),
+      lastDay: parseDay(raw.d, true),
+      marks: [],
+      passages: (raw.q || NONE).map((q) => ({
+        start: q.s || 0,
+        end: q.e || 0,
+        text: q.t || '',
+        marks: q.m || NONE,
+        links: q.l || NONE,
+      })),
+    };
+    doc.passages.forEach((passage, p) => {
+      passage.marks.forEach((mark) => {
+        const mention = { doc: index, passage: p, place: mark[2], use: useOf(mark) };
+        doc.marks.push(mention);
+        if (PLACES[mark[2]]) PLACES[mark[2]].add('mentions', mention);
+      });
+    });
+    DOCS.push(doc);
+  });
+}
+
+/** A mark is [start, length, place, use]; most are said as they are, and then say no use. */
+const useOf = (mark) => mark[3] || 'literal';
 
 /** Cities without names in other languages take those that the ground has for the same spot. */
 function borrowNames() {
-  const spotKey = (lon, lat) => `${Math.round(lon * 20)},${Math.round(lat * 20)}`;
+  const spotKey = (lon, lat) => Math.round(lon * 20) * 10000 + Math.round(lat * 20);
   const ground = new Map();
   GROUND.cities.forEach((row) => {
     const key = spotKey(row[0], row[1]);
-    if (!ground.has(key)) ground.set(key, row.slice(4));
+    if (!ground.has(key)) ground.set(key, row);
   });
   PLACES.forEach((place) => {
-    const names = place.o || place.k !== 'city' ? null : ground.get(spotKey(place.lon, place.lat));
-    if (names) place.o = KEY.languages.map((tag, i) => [names[i], tag]).filter((name, i) => i && name[0]);
+    const row = place.o || place.k !== 'city' ? null : ground.get(spotKey(place.lon, place.lat));
+    if (row) place.o = KEY.languages.map((tag, i) => [row[4 + i], tag]).filter((name, i) => i && name[0]);
   });
 }
-borrowNames();
-
-DOCS.forEach((doc) => {
-  doc.marks = [];
-  doc.passages.forEach((passage, p) => {
-    passage.marks.forEach((mark, m) => {
-      const mention = { doc: doc.index, passage: p, mark: m, place: mark[2], use: mark[3] };
-      doc.marks.push(mention);
-      if (PLACES[mark[2]]) PLACES[mark[2]].mentions.push(mention);
-    });
-  });
-});
 
 function routesBox(routes) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -175,124 +223,103 @@ function countriesOf(routes, ends) {
   return [...codes].sort();
 }
 
-const LINKS = DATA.links.map((link, index) => {
-  const routes = link.r || [];
-  const ends = link.e || [];
-  const record = {
-    ...link,
-    type: 'link',
-    index,
-    mode: link.m,
-    status: link.s,
-    ends,
-    evidence: link.v || [],
-    routes,
-    statements: link.st || [],
-    figures: link.f || [],
-    countries: countriesOf(routes, ends),
-    lengths: lengthsOf(routes),
-    box: routesBox(routes),
-    refusal: routes.map((r) => ROUTES[r].refusal).find(Boolean) || '',
-    lane: 0,
-  };
-  ends.forEach((end) => {
-    const place = PLACES[end[1]];
-    if (place && !place.links.includes(index)) place.links.push(index);
-  });
-  record.drawn = record.box[0] !== Infinity;
-  return record;
-});
-
-const linkedCorridors = new Set(LINKS.filter((link) => link.drawn).map((link) => link.co));
-const CORRIDORS = DATA.corridors.map((corridor, index) => {
-  const routes = corridor.r || [];
-  return {
-    ...corridor,
-    k2: corridor.k || [],
-    type: 'corridor',
-    index,
-    mode: corridor.m,
-    status: corridor.s,
-    context: Boolean(corridor.x),
-    routes,
-    ends: [],
-    evidence: [],
-    countries: countriesOf(routes, []),
-    lengths: lengthsOf(routes),
-    box: routesBox(routes),
-    lane: 0,
-    drawn: routes.length > 0 && !(linkedCorridors.has(corridor.i) && !corridor.x),
-  };
-});
-
-const AREAS = DATA.areas.map((area) => {
-  const polygons = area.g.map((rings) => rings.map((ring) => toMercator(decodeLine(ring, DATA.q))));
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  polygons.forEach((rings) => rings.forEach((ring) => mergeBox(box, boxOf(ring))));
-  const record = { place: PLACES[area.p], polygons, raw: area.g, box, method: area.h };
-  if (record.place) {
-    record.place.area = record;
-    record.place.box = box;
-  }
-  return record;
-});
-
-/** Every missing stretch and every break of gauge, with the link or corridor that has it. */
-const GAPS = [];
-const BREAKS = [];
-const seenBreaks = new Set();
-[...LINKS, ...CORRIDORS].forEach((line) => {
-  line.routes.forEach((r) => {
-    ROUTES[r].segments.forEach((segment) => {
-      if (segment.gap && segment.points.length > 2) {
-        GAPS.push({ type: 'gap', line, segment, box: segment.box });
-      }
+function loadLinks() {
+  DATA.links.forEach((raw, index) => {
+    const routes = raw.r || NONE;
+    const ends = raw.e || NONE;
+    const link = {
+      ...raw,
+      type: 'link',
+      index,
+      mode: raw.m,
+      status: raw.s,
+      ends,
+      evidence: raw.v || NONE,
+      routes,
+      statements: raw.st || NONE,
+      figures: raw.f || NONE,
+      countries: countriesOf(routes, ends),
+      lengths: lengthsOf(routes),
+      box: routesBox(routes),
+      refusal: routes.map((r) => ROUTES[r].refusal).find(Boolean) || '',
+      lane: raw.la || 0,
+    };
+    ends.forEach((end) => {
+      const place = PLACES[end[1]];
+      if (place && !place.links.includes(index)) place.add('links', index);
     });
-    ROUTES[r].breaks.forEach((b) => {
-      const key = `${b.lon},${b.lat},${line.type === 'corridor' && line.context}`;
-      if (!seenBreaks.has(key)) {
-        seenBreaks.add(key);
-        BREAKS.push({ ...b, type: 'break', line, box: [b.x, b.y, b.x, b.y] });
-      }
+    link.drawn = link.box[0] !== Infinity;
+    LINKS.push(link);
+  });
+}
+
+function loadCorridors() {
+  const linked = new Set(LINKS.filter((link) => link.drawn).map((link) => link.co));
+  DATA.corridors.forEach((raw, index) => {
+    const routes = raw.r || NONE;
+    CORRIDORS.push({
+      ...raw,
+      k2: raw.k || NONE,
+      type: 'corridor',
+      index,
+      mode: raw.m,
+      status: raw.s,
+      context: Boolean(raw.x),
+      routes,
+      ends: NONE,
+      evidence: NONE,
+      countries: countriesOf(routes, NONE),
+      lengths: lengthsOf(routes),
+      box: routesBox(routes),
+      lane: 0,
+      drawn: routes.length > 0 && !(linked.has(raw.i) && !raw.x),
     });
   });
-});
+}
 
-const CELL_DEGREES = 0.05;
+function loadAreas() {
+  DATA.areas.forEach((area) => {
+    const polygons = area.g.map((rings) => rings.map((ring) => decodeMercator(ring, DATA.q)));
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    polygons.forEach((rings) => rings.forEach((ring) => mergeBox(box, boxOf(ring))));
+    const record = { place: PLACES[area.p], polygons, raw: area.g, box, method: area.h };
+    if (record.place) record.place.area = record;
+    AREAS.push(record);
+  });
+}
 
-/** The small cells that a line passes: lines over the same track share most of theirs. */
-function cellsOf(line) {
-  const cells = new Set();
-  line.routes.forEach((r) =>
-    ROUTES[r].segments.forEach(({ degrees }) => {
-      for (let i = 0; i + 3 < degrees.length; i += 2) {
-        const [ax, ay, bx, by] = degrees.slice(i, i + 4);
-        const steps = Math.ceil(Math.max(Math.abs(bx - ax), Math.abs(by - ay)) / CELL_DEGREES) || 1;
-        for (let s = 0; s < steps && cells.size < 4000; s += 1) {
-          const x = Math.floor((ax + ((bx - ax) * s) / steps) / CELL_DEGREES);
-          const y = Math.floor((ay + ((by - ay) * s) / steps) / CELL_DEGREES);
-          cells.add(x * 100000 + y);
+function loadGapsAndBreaks() {
+  const seen = new Set();
+  const look = (line) =>
+    line.routes.forEach((r) => {
+      ROUTES[r].segments.forEach((segment) => {
+        if (segment.gap && segment.points.length > 2) {
+          GAPS.push({ type: 'gap', line, segment, box: segment.box });
         }
-      }
-    }),
-  );
-  return cells;
+      });
+      ROUTES[r].breaks.forEach((b) => {
+        const key = `${b.lon},${b.lat},${line.type === 'corridor' && line.context}`;
+        if (seen.has(key)) return;
+        seen.add(key);
+        BREAKS.push({ ...b, type: 'break', line, box: [b.x, b.y, b.x, b.y] });
+      });
+    });
+  LINKS.forEach(look);
+  CORRIDORS.forEach(look);
 }
 
-/** Links over the same track get a lane each, so that they run side by side. */
-function assignLanes() {
-  const used = new Map();
-  LINKS.slice(0, 300).forEach((link) => {
-    const cells = cellsOf(link);
-    const taken = new Map();
-    cells.forEach((cell) => (used.get(cell) || []).forEach((lane) => taken.set(lane, (taken.get(lane) || 0) + 1)));
-    const few = cells.size * 0.06;
-    const free = [0, 1, -1, 2, -2, 3].find((lane) => (taken.get(lane) || 0) <= few);
-    link.lane = free === undefined ? 0 : free;
-    cells.forEach((cell) => used.set(cell, [...(used.get(cell) || []), link.lane]));
-  });
+/** Read all that the documents speak of; the ground and the page's frame need none of it. */
+function loadModel() {
+  Object.assign(DATA, read('cm-data'));
+  loadRoutes();
+  loadPlaces();
+  loadDocuments();
+  loadLinks();
+  loadCorridors();
+  loadAreas();
+  loadGapsAndBreaks();
+  noteDays();
 }
-assignLanes();
 
 /** How often a place is spoken of as a place; a government in a capital's name doesn't count. */
 const isVisit = (mention) => mention.use !== 'metonym' && mention.use !== 'demonym';

@@ -10,17 +10,9 @@ const SIGNS = {
   book: 'M4 5C7 4 10 4.5 12 6C14 4.5 17 4 20 5V19C17 18 14 18.5 12 20C10 18.5 7 18 4 19ZM12 6V20',
 };
 
-function leadingCountry() {
-  const tally = new Map();
-  LINKS.forEach((link) => link.countries.forEach((code) => tally.set(code, (tally.get(code) || 0) + 1)));
-  const ranked = [...tally].sort((a, b) => b[1] - a[1]);
-  if (!ranked.length || ranked[0][1] < LINKS.length * 0.3) return '';
-  return ranked.length > 1 && ranked[1][1] === ranked[0][1] ? '' : ranked[0][0];
-}
-
 function pageTitle() {
   if (DATA.options.title) return DATA.options.title;
-  const country = leadingCountry();
+  const { country } = DATA;
   return country && COUNTRY_NAMES.has(country)
     ? t('title_country', { country: countryName(country) })
     : t('title_plain');
@@ -35,7 +27,9 @@ function dateSpan() {
   return years[0] === years[1] ? years[0] : years.join('–');
 }
 
+/** What the documents hold, in a line; empty until the data are read. */
 function factsLine() {
+  if (!DATA.docs) return '';
   const gaps = shown.counts['layer.gaps'] || 0;
   const days = DOCS.map((doc) => doc.date)
     .filter(Boolean)
@@ -59,7 +53,7 @@ function masthead() {
     { id: 'masthead' },
     el('h1', {}, say(pageTitle())),
     el('p', { class: 'lead' }, DATA.options.description ? say(DATA.options.description) : t('lead')),
-    el('p', { class: 'facts' }, factsLine()),
+    el('p', { class: 'facts', id: 'facts' }, factsLine()),
   );
 }
 
@@ -142,7 +136,12 @@ function keyPanel() {
       el('p', { id: 'filtered', hidden: true }),
       el('div', { id: 'legend' }),
       el('div', { id: 'time' }),
-      el('details', { id: 'filterbox' }, el('summary', {}, t('filters')), el('div', { id: 'filters' })),
+      el(
+        'details',
+        { id: 'filterbox', on: { toggle: drawFilters } },
+        el('summary', {}, t('filters')),
+        el('div', { id: 'filters' }),
+      ),
     ),
     tools(),
   );
@@ -171,7 +170,7 @@ function readerPanel() {
         'div',
         { role: 'tablist', 'aria-label': t('reader') },
         tab('card', t('selected')),
-        tab('reader', `${t('documents')} ${formatNumber(DOCS.length)}`),
+        tab('reader', `${t('documents')} ${formatNumber(DATA.documents)}`),
       ),
       iconButton(SIGNS.close, t('collapse'), () => closePanel('reader'), { class: 'icon shut' }),
     ),

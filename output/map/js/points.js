@@ -19,37 +19,45 @@ const standsAsArea = (place) => Boolean(place.area) && AREA_KINDS.has(place.k) &
 /** The places in the frame, each with its screen position; those without a point left out. */
 function visiblePlaces(frame) {
   const found = [];
+  const [west, north, east, south] = frame.view;
   shown.places.forEach((place) => {
-    if (LABEL_ONLY.has(place.k) || standsAsArea(place)) return;
-    frame.shifts([place.x, place.y, place.x, place.y]).forEach((shift) => {
-      found.push({ place, x: frame.x(place.x, shift), y: frame.y(place.y) });
-    });
+    if (place.y < north || place.y > south || LABEL_ONLY.has(place.k) || standsAsArea(place)) return;
+    const last = Math.min(2, Math.floor(east - place.x));
+    for (let shift = Math.max(-2, Math.ceil(west - place.x)); shift <= last; shift += 1) {
+      found.push({ place, x: frame.x(place.x, shift), y: frame.y(place.y), weight: 0, radius: 0 });
+    }
   });
   return found;
 }
 
+/** The weightier first. */
+function ranked(spots) {
+  spots.forEach((spot) => (spot.weight = placeWeight(spot.place)));
+  return spots.sort((a, b) => b.weight - a.weight || a.place.index - b.place.index);
+}
+
 /** Group spots into cells when there are too many to tell apart. */
 function clusterSpots(spots, frame) {
-  if (spots.length < CLUSTER_FROM || frame.zoom >= 11) return { single: spots, clusters: [] };
+  if (spots.length < CLUSTER_FROM || frame.zoom >= 11) return { single: ranked(spots), clusters: [] };
   const cells = new Map();
   spots.forEach((spot) => {
-    const key = `${Math.floor((spot.x + frame.left) / CLUSTER_CELL)},${Math.floor((spot.y + frame.top) / CLUSTER_CELL)}`;
-    const cell = cells.get(key) || { x: 0, y: 0, spots: [] };
-    cell.x += spot.x;
-    cell.y += spot.y;
-    cell.spots.push(spot);
-    cells.set(key, cell);
+    const column = Math.floor((spot.x + frame.left) / CLUSTER_CELL);
+    const key = column * 1e6 + Math.floor((spot.y + frame.top) / CLUSTER_CELL);
+    const cell = cells.get(key);
+    if (cell) cell.push(spot);
+    else cells.set(key, [spot]);
   });
   const single = [];
   const clusters = [];
   cells.forEach((cell) => {
-    if (cell.spots.length < 3) single.push(...cell.spots);
+    const n = cell.length;
+    if (n < 3) single.push(...cell);
     else {
-      const n = cell.spots.length;
-      clusters.push({ x: cell.x / n, y: cell.y / n, n, places: cell.spots.map((spot) => spot.place) });
+      const middle = (axis) => cell.reduce((sum, spot) => sum + spot[axis], 0) / n;
+      clusters.push({ x: middle('x'), y: middle('y'), n, places: cell.map((spot) => spot.place) });
     }
   });
-  return { single, clusters };
+  return { single: ranked(single), clusters };
 }
 
 function drawCluster(context, cluster, dark) {

@@ -2,8 +2,11 @@
 
 const docLine = (doc) => [doc.publisher, doc.author, formatDate(doc.date)].filter(Boolean).join(' · ');
 
+const DOCUMENTS_AT_ONCE = 100;
+let documentsShown = DOCUMENTS_AT_ONCE;
+
 function documentList() {
-  const items = DOCS.map((doc) => {
+  const items = DOCS.slice(0, documentsShown).map((doc) => {
     const places = new Set(doc.marks.map((mark) => mark.place).filter((p) => p >= 0)).size;
     const links = new Set(doc.passages.flatMap((passage) => passage.links)).size;
     return el(
@@ -23,7 +26,12 @@ function documentList() {
       ),
     );
   });
+  const more = () => {
+    documentsShown += DOCUMENTS_AT_ONCE;
+    changed('panel');
+  };
   const rest = [el('ol', { class: 'docs' }, items)];
+  if (DOCS.length > items.length) rest.push(button(t('more_rows'), more, { class: 'push', 'data-focus': 'more-docs' }));
   if (DATA.unlocated.length) rest.push(unlocatedList());
   if (DATA.skipped.length) rest.push(skippedList());
   return rest;
@@ -47,7 +55,8 @@ function skippedList() {
 }
 
 function markNode(doc, passage, p, mark, m) {
-  const [start, length, placeNumber, use] = mark;
+  const [start, length, placeNumber] = mark;
+  const use = useOf(mark);
   const place = PLACES[placeNumber];
   const text = passage.text.slice(start, start + length);
   const id = `m${doc.index}-${p}-${m}`;
@@ -102,6 +111,9 @@ function linkChips(passage) {
     );
 }
 
+/** A list of one document, with nothing left out, tells no more than the document itself. */
+const hasList = () => DOCS.length > 1 || DATA.unlocated.length > 0 || DATA.skipped.length > 0;
+
 function documentView(doc) {
   const passages = doc.passages.map((passage, p) =>
     el(
@@ -113,11 +125,13 @@ function documentView(doc) {
     ),
   );
   return [
-    el(
-      'p',
-      { class: 'trail' },
-      button(`‹ ${t('documents')}`, () => closeDocument(), { class: 'link', 'data-focus': 'docs-back' }),
-    ),
+    hasList()
+      ? el(
+          'p',
+          { class: 'trail' },
+          button(`‹ ${t('documents')}`, () => closeDocument(), { class: 'link', 'data-focus': 'docs-back' }),
+        )
+      : null,
     el('h2', { id: 'doc-title', tabindex: -1 }, say(docTitle(doc))),
     el('p', { class: 'soft' }, say(docLine(doc)), doc.url ? sourceLink(doc) : null),
     mentionSteps(doc),

@@ -41,10 +41,13 @@ function drawAreas(context, frame, dark) {
   return drawn;
 }
 
+/** More stretches than this in view, and casings would hide more than they part. */
+const CROWDED = 500;
+
 function drawLinks(context, frame, dark, stretches) {
   const tracks = stretches.filter((stretch) => !stretch.segment.gap);
   tracks.filter((s) => s.segment.schematic).forEach((s) => drawHalo(context, s, frame, dark));
-  tracks.forEach((s) => drawCasing(context, s, frame, dark));
+  if (tracks.length < CROWDED) tracks.forEach((s) => drawCasing(context, s, frame, dark));
   tracks.forEach((s) => drawStretch(context, s, frame, dark));
 }
 
@@ -110,7 +113,7 @@ function labelGaps(painter, gaps, dark) {
 function labelPlaces(painter, spots) {
   const colors = ink();
   spots.forEach((spot, rank) => {
-    const weight = placeWeight(spot.place);
+    const { weight } = spot;
     const big = rank < 8 && weight > 6;
     const visits = shown.visits.get(spot.place) || 0;
     const style = {
@@ -175,6 +178,7 @@ function namedUnitStyle(place, colors, dark, zoom) {
       weight: 700,
       spacing: 2.6,
       wrap: 14,
+      roams: true,
       color: mixColor(colors.country, colors.ink, 0.45),
     };
   }
@@ -203,6 +207,7 @@ function lineObstacles(stretches) {
 
 function paintLabels(context, frame, dark, parts) {
   const taken = new TakenSpace();
+  (frame.covered || NONE).forEach((rect) => taken.take(rect));
   parts.spots.forEach((spot) => {
     const r = spot.radius || 4;
     taken.take([spot.x - r, spot.y - r, spot.x + r, spot.y + r]);
@@ -215,16 +220,28 @@ function paintLabels(context, frame, dark, parts) {
   painter.free = frame.free || null;
   painter.lines = lineObstacles(parts.stretches.slice(0, 400));
   labelGaps(painter, parts.gaps, dark);
-  const ranked = parts.spots.slice(0, 400);
-  labelPlaces(painter, ranked.slice(0, 12));
+  const spots = parts.spots.slice(0, 400);
+  const isLeading = (spot, rank) => rank < 12 || spot.place.links.length > 0;
+  labelPlaces(painter, spots.filter(isLeading));
   const named = labelNamedUnits(painter, frame, dark);
-  labelPlaces(painter, ranked.slice(12));
+  labelPlaces(
+    painter,
+    spots.filter((spot, rank) => !isLeading(spot, rank)),
+  );
   groundLabels(painter, frame, named);
   cityLabels(painter, frame, context);
   return { labels: painter.placed, breaks };
 }
 
+let filled = false;
+
 function paintScene(context, frame) {
+  paintShapes(context, frame);
+  paintNames(context, frame);
+}
+
+/** All but the names: areas, lines, gaps, places. */
+function paintShapes(context, frame) {
   const dark = isDark();
   context.lineCap = 'round';
   context.lineJoin = 'round';
@@ -237,19 +254,32 @@ function paintScene(context, frame) {
   drawGlow(context, [...stretches, ...corridors], dark);
   drawLinks(context, frame, dark, stretches);
   const gaps = state.off.has('layer.gaps') ? [] : drawGaps(context, dark, stretches);
-  const spots = visiblePlaces(frame);
-  spots.sort((a, b) => placeWeight(b.place) - placeWeight(a.place) || a.place.index - b.place.index);
-  const { single, clusters } = clusterSpots(spots, frame);
+  const { single, clusters } = clusterSpots(visiblePlaces(frame), frame);
   clusters.forEach((cluster) => drawCluster(context, cluster, dark));
   [...single].reverse().forEach((spot) => drawPlace(context, spot, dark));
-  const { labels, breaks } = paintLabels(context, frame, dark, { spots: single, clusters, gaps, stretches });
-  scene = { areas, stretches: [...stretches, ...corridors], gaps, breaks, spots: single, clusters, labels, frame };
+  scene = {
+    areas,
+    stretches: [...stretches, ...corridors],
+    gaps,
+    breaks: [],
+    spots: single,
+    clusters,
+    labels: [],
+    frame,
+  };
+  scene.links = stretches;
+}
+
+/** The names, over the shapes that stand. */
+function paintNames(context, frame) {
+  const { spots, clusters, gaps, links } = scene;
+  const { labels, breaks } = paintLabels(context, frame, isDark(), { spots, clusters, gaps, stretches: links });
+  Object.assign(scene, { labels, breaks });
 }
 
 /** The selected and the hovered thing, drawn over the scene. */
 function paintHighlight(context, frame) {
   const dark = isDark();
-  context.canvas.style.display = state.hover || state.selected ? '' : 'none'; // nothing to composite
   context.lineCap = 'round';
   context.lineJoin = 'round';
   [state.hover, state.selected].forEach((record, i) => {

@@ -55,13 +55,16 @@ function parseDay(iso, end) {
 
 const isoDay = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 
-DOCS.forEach((doc) => {
-  doc.day = parseDay(doc.date, false);
-  doc.lastDay = parseDay(doc.date, true);
-});
-const DAYS = DOCS.map((doc) => doc.day).filter((day) => day !== null);
-const FIRST_DAY = DAYS.length ? Math.min(...DAYS) : null;
-const LAST_DAY = DAYS.length ? Math.max(...DAYS) : null;
+let FIRST_DAY = null;
+let LAST_DAY = null;
+
+function noteDays() {
+  DOCS.forEach(({ day }) => {
+    if (day === null) return;
+    if (FIRST_DAY === null || day < FIRST_DAY) FIRST_DAY = day;
+    if (LAST_DAY === null || day > LAST_DAY) LAST_DAY = day;
+  });
+}
 
 /** The selection as a short text: l3 is the fourth link. Ids would do, but may hold anything. */
 function selectionKey(selected) {
@@ -101,10 +104,19 @@ const initialLanguage = language;
 const listOf = (text) => (text ? text.split(',').filter(Boolean) : []);
 const dayText = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text || '') ? text : '');
 
-/** Read the hash; anything that isn't ours is ignored. */
+/** Read from the hash what the page needs before its data: language, theme, view. */
+function readLook(hash) {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  if (KEY.languages.includes(parts.get('lang'))) language = parts.get('lang');
+  if (['light', 'dark'].includes(parts.get('theme'))) state.theme = parts.get('theme');
+  const view = (parts.get('v') || '').split('/').map(Number);
+  const usable = view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 85;
+  return { view: usable ? view : null, chosen: parts.has('sel') };
+}
+
+/** Read the rest of the hash; anything that isn't ours is ignored. */
 function readHash(hash) {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
-  const view = (parts.get('v') || '').split('/').map(Number);
   const known = new Set([
     ...Object.keys(KEY.modes).map((m) => `mode.${m}`),
     ...Object.keys(KEY.statuses).map((s) => `status.${s}`),
@@ -127,9 +139,6 @@ function readHash(hash) {
   );
   state.selected = findSelection(parts.get('sel') || '');
   const doc = parts.get('doc');
-  state.doc = doc !== null && DOCS[+doc] ? +doc : null;
-  if (KEY.languages.includes(parts.get('lang'))) language = parts.get('lang');
-  if (['light', 'dark'].includes(parts.get('theme'))) state.theme = parts.get('theme');
-  const usable = view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 85;
-  return usable ? view : null;
+  const alone = DOCS.length === 1 ? 0 : null; // a list of one would be an empty panel
+  state.doc = doc !== null && DOCS[+doc] ? +doc : alone;
 }

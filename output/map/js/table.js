@@ -50,6 +50,9 @@ const COLUMNS = [
   ['date', 'date', false],
 ];
 
+/** Links come before places, in every language. */
+const ROW_KINDS = ['link', 'corridor', 'place'];
+
 function tableRows() {
   const rows = [
     ...[...shown.links].map(lineRow),
@@ -60,7 +63,8 @@ function tableRows() {
   const collator = new Intl.Collator(language, { numeric: true });
   return rows.sort((a, b) => {
     const [x, y] = [a[table.sort], b[table.sort]];
-    const order = typeof x === 'number' ? x - y : collator.compare(x, y);
+    const kinds = table.sort === 'kind' ? ROW_KINDS.indexOf(a.record.type) - ROW_KINDS.indexOf(b.record.type) : 0;
+    const order = kinds || (typeof x === 'number' ? x - y : collator.compare(x, y));
     return way * order || collator.compare(a.name, b.name);
   });
 }

@@ -14,9 +14,21 @@ function t(key, slots) {
   return text;
 }
 
-/** A counted word: `n_links` or, for one, `n_links_1`. */
+/** Which of a word's forms a number takes: Russian has three, English two, Korean and Chinese one. */
+const FORMS = {
+  en: (n) => (n === 1 ? 0 : 1),
+  ru: (n) => {
+    const [last, tens] = [n % 10, n % 100];
+    if (last === 1 && tens !== 11) return 0;
+    return last >= 2 && last <= 4 && (tens < 12 || tens > 14) ? 1 : 2;
+  },
+};
+
+/** A counted word; its forms stand in the file of words with a bar between them. */
 function counted(key, n) {
-  return n === 1 ? t(`${key}_1`, { n }) : t(key, { n: formatNumber(n) });
+  const forms = t(key).split('|');
+  const form = (FORMS[language] || (() => 0))(n);
+  return (forms[form] || forms[0]).split('{n}').join(formatNumber(n));
 }
 
 const label = (labels) => labels[languageColumn()] || labels[0];
@@ -24,32 +36,30 @@ const modeLabel = (mode) => label(KEY.modes[mode][3]);
 const statusLabel = (status) => label(KEY.statuses[status].label);
 const kindLabel = (kind) => label(KEY.kinds[kind] || [kind]);
 
-const formats = new Map();
+const SEPARATORS = { en: [',', '.'], ko: [',', '.'], zh: [',', '.'], ru: ['\u00a0', ','] };
 
-/** A formatter of the reader's language, made once: they are slow to make. */
-function formatter(Kind, options) {
-  const key = `${Kind.name}${language}${JSON.stringify(options)}`;
-  if (!formats.has(key)) formats.set(key, new Kind(language, options));
-  return formats.get(key);
-}
-
+/** A number as the reader's language groups it; by hand, for Intl takes its time when the page opens. */
 function formatNumber(value, digits = 0) {
-  return formatter(Intl.NumberFormat, { maximumFractionDigits: digits }).format(value);
+  const [comma, point] = SEPARATORS[language] || SEPARATORS.en;
+  const [whole, rest] = Math.abs(value).toFixed(digits).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, comma);
+  const decimals = (rest || '').replace(/0+$/, '');
+  const text = decimals ? `${grouped}${point}${decimals}` : grouped;
+  return value < 0 && /[1-9]/.test(text) ? `\u2212${text}` : text;
 }
 
 function formatKm(km) {
   return formatNumber(km, km < 10 ? 1 : 0);
 }
 
-/** A date as written: 2018, 2018-05 or 2018-05-09, in the reader's language. */
+/** A date as written: 2018, 2018-05 or 2018-05-09, in the reader's language; by hand, as numbers are. */
 function formatDate(iso) {
   const match = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(iso || '');
   if (!match) return iso || t('no_date');
-  const options = { year: 'numeric', timeZone: 'UTC' };
-  if (match[2]) options.month = 'short';
-  if (match[3]) options.day = 'numeric';
-  const date = new Date(Date.UTC(+match[1], (match[2] || 1) - 1, +(match[3] || 1)));
-  return Number.isNaN(date.getTime()) ? iso : formatter(Intl.DateTimeFormat, options).format(date);
+  const [, y, month, day] = match;
+  const m = month ? t(day ? 'months_of' : 'months').split('|')[+month - 1] : '';
+  if (month && !m) return iso;
+  return day ? t('date_day', { y, m, d: +day }) : m ? t('date_month', { y, m }) : t('date_year', { y });
 }
 
 const COUNTRY_NAMES = new Map(GROUND.countries.map((row) => [row[0], row.slice(4)]));

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 
@@ -14,11 +15,13 @@ from layers.errors import DataError, InputError
 from layers.model import Mention
 from layers.vocabulary import Use
 from output.map import MapOptions, TileSource, basemap, render_map
-from output.map.data import clean, safe_url, survey_data
+from output.map.data import survey_data
 from output.map.page import embedded_json, policy
+from output.map.text import clean, safe_url
 from output.map.view import Box
 from output.map.words import leading_country, page_words
 from output.style import LANGUAGES
+from tests.browser.crowds import huge
 from tests.browser.hostile import URLS, survey
 from tests.browser.surveys import korea
 
@@ -143,6 +146,40 @@ def test_gaps_keep_their_reason_and_length(page):
         ("construction", 111.0),
         ("severed", 25.5),
     }
+
+
+def test_places_stand_in_columns_of_one_length(page):
+    places = block(page, "cm-data")["places"]
+    rows = len(places["n"])
+    assert rows == 40
+    assert {len(places[column]) for column in "inkxycp"} == {rows}
+    assert all(0 <= int(row) < rows and names for row, names in places["o"].items())
+
+
+def test_a_big_survey_comes_after_the_script_that_draws_the_ground(page):
+    crowd = render_map(huge(places=4000, links=600))
+    assert page.index('id="cm-data"') < page.index("<script>")
+    assert crowd.index("<script>") < crowd.index('id="cm-data"')
+    assert block(crowd, "cm-head")["documents"] == 100
+
+
+def test_words_without_use_are_not_kept():
+    folder = files("output.map") / "js"
+    scripts = "".join(p.read_text(encoding="utf-8") for p in folder.iterdir() if p.is_file())
+    made = ("layer_", "prec_", "theme_", "stop_", "title_", "about", "skip", "noscript")
+    unused = [
+        key for key in page_words("en") if not key.startswith(made) and f"'{key}'" not in scripts
+    ]
+    assert unused == []
+
+
+def test_counted_words_have_the_forms_of_their_language():
+    forms = {"en": 2, "ko": 1, "zh": 1, "ru": 3}
+    for tag, many in forms.items():
+        words = page_words(tag)
+        counted = [key for key in words if key.startswith("n_")] + ["stated_in"]
+        assert {key: len(words[key].split("|")) for key in counted} == dict.fromkeys(counted, many)
+        assert len(words["months"].split("|")) == len(words["months_of"].split("|")) == 12
 
 
 def test_two_runs_give_the_same_bytes(page):
