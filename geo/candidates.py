@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from geo.native import SURE, Native
@@ -16,8 +17,12 @@ MOST_WORDS_OF_NAME: Final = 6
 SURE_OF_USER: Final = 0.98
 """How likely a name that the user gave is that place."""
 SURE_OF_HALF: Final = 0.75
+SURE_OF_REGION: Final = 0.9
 _HALVES: Final = frozenset({"north", "south"})
-_KOREAN: Final = frozenset(["korea", "koreas", "korean", "koreans", "pyongyang", "dprk"])
+_KOREA: Final = frozenset(["korea", "koreas"])
+_KOREAN: Final = frozenset(["korea", "koreas", "pyongyang", "dprk", "rok"])
+_KOREANS: Final = frozenset(["korean", "koreans"])
+_LINKS_HALVES: Final = frozenset(["and", "or", "&"])
 _BARS_HALF: Final = frozenset({"landform_after", "of_words", "unit_after", "facility_after"})
 _NOT_HALVES: Final = frozenset(
     [
@@ -73,8 +78,8 @@ _PREFIXES: Final = frozenset(
         "all",
     ]
 )
-_LANDFORMS: Final = frozenset(["peninsula"])
-"""Words that papers write small in a name of their own ("the Korean peninsula")."""
+_LANDFORMS: Final = frozenset(["peninsula", "province"])
+"""Words that papers write small in a name ("the Korean peninsula", "North Pyongan province")."""
 _NEVER: Final = frozenset(
     ["north", "south", "east", "west", "northern", "southern", "eastern", "western"]
 )
@@ -160,7 +165,7 @@ class Matcher:
                 continue
             if word.key in _HALVES and word.shape == "C":
                 if korean is None:
-                    korean = not _KOREAN.isdisjoint([word.key for word in words])
+                    korean = _is_on_korea(words)
                 here = (self._half_of_korea if korean else self._at)(tokens, words, i)
             elif word.script != "L":
                 here = self._native_at(tokens, words, i, native)
@@ -231,9 +236,9 @@ class Matcher:
         return Candidate(i, last, known)
 
     def _half_of_korea(self, tokens: Tokens, words: list[Word], i: int) -> list[Candidate]:
-        """Return "the North", "the South" as what they are in a text on Korea."""
+        """Return "the North", "the South", and the first of "North and South Korea", as what they are."""
         follows = words[i + 1] if i + 1 < len(words) and tokens.before[i + 1] & _JOIN else None
-        if (
+        if not _opens_pair(words, i) and (
             not i
             or words[i - 1].key != "the"
             or (
@@ -316,8 +321,38 @@ class Matcher:
             if key in self._lower:
                 known = self._names.entry(key)
                 if known is not None:
-                    here.append(Candidate(i, last, known))
+                    candidate = Candidate(i, last, known)
+                    if _is_region(tokens, words, i, last):
+                        candidate.fixed = SURE_OF_REGION
+                    here.append(candidate)
         return here
+
+
+def _is_region(tokens: Tokens, words: list[Word], i: int, last: int) -> bool:
+    """Return whether it is "northeast China", and not the start of a longer name."""
+    if last - i == 1 or words[last - 1].shape != "C":
+        return False
+    goes_on = last < len(words) and tokens.before[last] & _JOIN and words[last].capital
+    return not goes_on or tokens.possessive[last - 1]
+
+
+def _is_on_korea(words: list[Word]) -> bool:
+    """Return whether a text names Korea, or a half of its people: "South Koreans", "inter-Korean"."""
+    if not _KOREAN.isdisjoint([word.key for word in words]):
+        return True
+    halves = _HALVES | {"inter"}
+    return any(b.key in _KOREANS and a.key in halves for a, b in pairwise(words))
+
+
+def _opens_pair(words: list[Word], i: int) -> bool:
+    """Return whether "North" opens "North and South Korea"."""
+    following = [word.key for word in words[i + 1 : i + 4]]
+    return (
+        len(following) == 3  # noqa: PLR2004
+        and following[0] in _LINKS_HALVES
+        and following[1] in _HALVES
+        and following[2] in _KOREA
+    )
 
 
 def _keys(tokens: Tokens, words: list[Word], i: int) -> tuple[list[str], list[int]]:

@@ -104,6 +104,8 @@ class Page:
     titled: Counter[str] = field(default_factory=Counter)
     longest: dict[int, Candidate] = field(default_factory=dict)
     """The longest candidate from each word on."""
+    statecraft: int = -1
+    """How much the text speaks of governments, as a level; -1 where it isn't worked out yet."""
 
 
 def page_of(tokens: Tokens, words: list[Word]) -> Page:

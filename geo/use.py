@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.lexicon import DATA_DIR
-from geo.recognition_page import NOBODY, Page, separator_letter
+from geo.recognition_page import NOBODY, Page, bin_of, separator_letter
 from geo.tokens import Sep
 from layers.errors import DataError
 from layers.vocabulary import PlaceKind, Use
@@ -73,6 +73,24 @@ _NAMED: Final = frozenset(
         "parkway",
     ]
 )
+_STATECRAFT: Final = (
+    *("sanctions", "talks", "summit", "bilateral", "diplomatic", "diplomacy", "cooperation"),
+    *(
+        "nuclear",
+        "leader",
+        "minister",
+        "ministry",
+        "foreign",
+        "trade",
+        "envoy",
+        "relations",
+        "ties",
+    ),
+    *("treaty", "agreement", "strategy", "alliance", "government", "policy", "negotiations"),
+)
+"""Words of texts whose capitals are governments."""
+_STATECRAFT_EDGES: Final = (0.3, 1.0, 2.0, 4.0)
+_REACH: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +198,7 @@ def signals(page: Page, candidate: Candidate, kind: PlaceKind, *, capital: bool)
         f"{p1_class}*n1c={sa}{n1.first}",
         f"line={page.lines[i]}",
     ]
+    found += _dealings(page, candidate, p1, n2, state, sa == "s")
     chain = _chain(words, before, i, j)
     if chain:
         found += [f"chain={chain}", f"chain={chain}*{n1.first}"]
@@ -194,6 +213,27 @@ def signals(page: Page, candidate: Candidate, kind: PlaceKind, *, capital: bool)
     if n1.key == "and" and n2.capital:
         n3 = words[j + 2] if j + 2 < n else NOBODY
         found += [f"nandc={n3.first}{n3.shape}*{state}", f"nand={n3.key}"]
+    return found
+
+
+def _dealings(
+    page: Page, candidate: Candidate, p1: Word, n2: Word, state: str, possessive: bool
+) -> list[str]:
+    """Return the signals of a name that is dealt with as a state, and of a text about states."""
+    words, i = page.words, candidate.first
+    level = page.statecraft
+    if level < 0:
+        total = sum(page.lower[word] for word in _STATECRAFT)
+        level = page.statecraft = bin_of(100 * total / len(words), _STATECRAFT_EDGES)
+    found = [f"statecraft={level}*{state}"]
+    if p1.shape == "l":
+        found.append(f"p1t={p1.key[-3:]}*{state}")
+    if possessive and n2.shape == "l":
+        found += [f"s2={n2.key}", f"s2={n2.key[-3:]}*{state}"]
+    for k in range(i - 1, max(0, i - _REACH), -1):
+        if words[k].key == "between":
+            found += [f"between={words[k - 1].key}", f"between={words[k - 1].first}*{state}"]
+            break
     return found
 
 

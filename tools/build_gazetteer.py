@@ -54,12 +54,13 @@ AIRPORTS = "airportsdata"
 NEAR_DEG = 1.0
 SAINTS = {"st": "saint", "mt": "mount", "ft": "fort", "ste": "sainte"}
 LATIN_END = "\u0250"
+SHORTEST = 3
 NO_GRADE = re.compile(r"$")
 GRADES = {
     "KR": re.compile(r"-(si|gun|eup|dong)$"),
     "KP": re.compile(r"-(si|up|ŭp|gun)$"),
     "JP": re.compile(r"-(shi|machi|cho)$"),
-    "CN": re.compile(r" (Chengguanzhen|Shi|Xian)$"),
+    "CN": re.compile(r" Chengguanzhen$"),
     "UZ": re.compile(r" Shahri$"),
 }
 """Words for a town's grade at the end of GeoNames' names, by country."""
@@ -105,7 +106,7 @@ def with_saint(key: str) -> Iterator[str]:
 def displayed(name: str, country: str) -> str:
     """Return a town's name without the word for its grade: "Goyang-si" as "Goyang"."""
     bare = GRADES.get(country, NO_GRADE).sub("", name)
-    return bare if len(bare) > 1 else name
+    return bare if len(bare) > SHORTEST else name
 
 
 def is_machine_made(name: str) -> bool:

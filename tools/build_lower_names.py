@@ -1,7 +1,8 @@
 """Make `geo/data/recognition_lower.txt`: names that are looked for in small letters, too.
 
 Names of countries, first-order units and towns of 150,000 people or more, where the name is no
-ordinary word and no given or family name; of names of two words and more from 50,000 people.
+ordinary word and no given or family name; of names of two words and more from 50,000 people; of
+regions that open with a point of the compass.
 
     python tools/build_lower_names.py
 """
@@ -24,6 +25,21 @@ HEADER = """\
 # Folded names looked for in small letters, too. From the gazetteer (GeoNames, CC BY 4.0, and curated
 # places) and the lexicon, by tools/build_lower_names.py.
 """
+COMPASS = frozenset(
+    f"{point}{ending}"
+    for point in (
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+    )
+    for ending in ("", "ern")
+)
+"""Words that papers write small before a region: "northeast China"."""
 WIDE = {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.MACRO_REGION}
 
 
@@ -37,13 +53,20 @@ def wanted(key: str, gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
     wide = KINDS[gazetteer.kind[row]] in WIDE
     words = key.split(" ")
     if len(words) > 1:
-        if all(lexicon.word(w).ordinary >= 6 or len(w) < 3 for w in words):
+        everyday = all(lexicon.word(w).ordinary >= 6 or len(w) < 3 for w in words)
+        if everyday and not (wide and words[0] in COMPASS and is_country(words[1:], gazetteer)):
             return False
         return wide or (bool(pair & _index.PRIMARY) and int(gazetteer.population[row]) >= 50_000)
     word = lexicon.word(key)
     if word.ordinary or word.given >= 6 or word.family >= 6 or not pair & _index.PRIMARY:
         return False
     return wide or int(gazetteer.population[row]) >= 150_000
+
+
+def is_country(words: list[str], gazetteer: Gazetteer) -> bool:
+    """Tell "northeast china" from "west coast"."""
+    rows = gazetteer.rows(" ".join(words))
+    return bool(rows) and KINDS[gazetteer.kind[rows[0]]] is PlaceKind.COUNTRY
 
 
 def main() -> int:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 OUT = ROOT / "geo" / "data" / "recognition.tsv"
 COS_NEAR = math.cos(161.0 / 6371.0)
 LEAST = 3
-THRESHOLD = 0.4
+THRESHOLD = 0.35
 HEADER = """\
 # Weights of the recogniser: pass (1, 2; t: threshold), feature, weight. Made by
 # tools/train_recognition.py out of own passages (MIT) and IDRISI-RE English (CC BY 4.0).
@@ -234,7 +234,7 @@ def main() -> int:
     parser.add_argument("--idrisi-weight", type=float, default=0.5)
     parser.add_argument("--index", type=Path, help="another gazetteer index than the packaged one")
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--strength", type=float, default=0.1)
+    parser.add_argument("--strength", type=float, default=0.2)
     parser.add_argument("--second", type=float, default=0.3)
     args = parser.parse_args()
     gaz = Gazetteer.open(data_dir=args.index)

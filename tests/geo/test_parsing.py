@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from geo.gazetteer import Gazetteer
-from geo.parsing import Geoparser
+from geo.parsing import Geoparser, calibrated
 from layers.model import Document, Mention, Place, Position
 from layers.vocabulary import PlaceKind, Use
 
@@ -226,3 +226,12 @@ def test_everyday_words_of_native_text_are_no_places(parser: Geoparser) -> None:
     assert read(parser, "지난 나라 하나 우리 사이") == ()
     assert read(parser, "公路建设与经济合作发展") == ()
     assert "Владимир" not in countries(parser, "Президент Владимир Путин прибыл во Владивосток.")
+
+
+def test_scores_are_brought_down_in_order() -> None:
+    chances = [n / 200 for n in range(201)]
+    scores = [calibrated(chance) for chance in chances]
+    assert scores == sorted(scores)
+    assert 0 <= scores[0] < 0.01
+    assert 0.99 < scores[-1] <= 1
+    assert calibrated(0.95) < 0.9

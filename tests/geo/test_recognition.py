@@ -8,11 +8,13 @@ from geo.candidates import Candidate
 from geo.gazetteer import Gazetteer
 from geo.lexicon import DATA_DIR, Lexicon, shape_of
 from geo.native import NativeWords
+from geo.parsing import Geoparser
 from geo.place_names import Names
 from geo.recognition import Model, Recogniser
 from geo.recognition_features import document_features, features
 from geo.recognition_second import second_features, select
 from layers.errors import DataError
+from layers.model import Document
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +119,69 @@ def test_scores_are_sums_of_the_weights_of_the_signals_that_training_sees() -> N
     rows = second_features(page, candidates, recogniser.resolver)
     for z, row in zip(recogniser.second_pass(page, candidates), rows, strict=True):
         assert z == pytest.approx(sum(second.get(name, 0.0) * value for name, value in row))
+
+
+@pytest.fixture(scope="module")
+def parser() -> Geoparser:
+    return Geoparser(Gazetteer.open())
+
+
+def spans(parser: Geoparser, text: str) -> dict[str, str]:
+    """Return what was found: the words and the place."""
+    return {m.text: m.place.id if m.place else "" for m in parser.mentions(Document("korea", text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place_id"),
+    [
+        ("Trade between the Koreas stopped in 2016.", "Koreas", "cm:korean-peninsula"),
+        ("A railway between the two Koreas is planned.", "Koreas", "cm:korean-peninsula"),
+        ("South and North Korea agreed to talk.", "South", "cm:south-korea"),
+        ("Ties between North and South Korea froze.", "North", "cm:north-korea"),
+        ("North and South Korea share a river.", "South Korea", "cm:south-korea"),
+        (
+            "Pyongyang tested a rocket. The North said it was a satellite.",
+            "North",
+            "cm:north-korea",
+        ),
+        ("South Koreans voted on Sunday. The South has a new leader.", "South", "cm:south-korea"),
+        (
+            "The decline of northeast China worries planners.",
+            "northeast China",
+            "cm:northeast-china",
+        ),
+        ("Mills closed all over Northeast China.", "Northeast China", "cm:northeast-china"),
+        ("He flew to North Pyongan province.", "North Pyongan province", "cm:kp-north-pyongan"),
+        ("Floods hit Hunan province again.", "Hunan province", "cm:cn-hunan"),
+    ],
+)
+def test_halves_regions_and_provinces(
+    parser: Geoparser, text: str, name: str, place_id: str
+) -> None:
+    assert spans(parser, text).get(name) == place_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The North won the war and the South lost it at Gettysburg.",
+        "Korean barbecue has spread through the South, from Georgia to Texas.",
+        "House prices in the North rose faster than in London.",
+        "North and south winds alternate in Texas.",
+    ],
+)
+def test_directions_that_are_no_halves_of_korea(parser: Geoparser, text: str) -> None:
+    found = spans(parser, text).values()
+    assert not {"cm:north-korea", "cm:south-korea", "cm:korean-peninsula"} & set(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Speaking to Sputnik, the minister declined to comment.",
+        "He told Xinhua that talks would go on.",
+        "They were invited to the Belt and Road Forum in May.",
+    ],
+)
+def test_agencies_and_forums_are_no_places(parser: Geoparser, text: str) -> None:
+    assert spans(parser, text) == {}

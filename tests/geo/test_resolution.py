@@ -58,7 +58,7 @@ def test_traps(parser: Geoparser, text: str, name: str, lat: float, lon: float) 
     ("text", "name", "kind"),
     [
         ("The line from Jilin to Changchun was doubled.", "Jilin", "city"),
-        ("Jilin province paid for the road.", "Jilin", "admin1"),
+        ("Jilin province paid for the road.", "Jilin province", "admin1"),
         ("The Tumen River freezes in December.", "Tumen River", "river"),
         ("Troops crossed the Yalu in October 1950.", "Yalu", "river"),
         ("Ships crossed the East Sea to Japan.", "East Sea", "sea"),
