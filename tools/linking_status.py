@@ -21,8 +21,9 @@ PRIOR = ""
 """Author of what the words mean by themselves."""
 WEIGHT = {PLAIN: 0.35, PRIOR: 3.0}
 ALTERNATIVE_WEIGHT = 0.3
-LEAST = 0.01
-STRENGTH = 0.5
+LEAST = 0.03
+ROWS = 3
+STRENGTH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def prior() -> list[StatusRow]:
 
 def fit_status(rows: Sequence[StatusRow]) -> dict[str, dict[str, float]]:
     """Return the weights by class and feature, `bias` among them."""
-    index = vocabulary([row.features for row in rows], 2)
+    index = vocabulary([row.features for row in rows], ROWS)
     chosen, classes, weights = [], [], []
     for row in [*rows, *prior()]:
         for n, answer in enumerate(row.right):

@@ -100,7 +100,7 @@ def read_model(path: Path, trees: Path) -> Model:
     """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        with np.load(trees, allow_pickle=False) as packed:
+        with trees.open("rb") as file, np.load(file, allow_pickle=False) as packed:
             arrays = {name: packed[name] for name in packed.files}
         forest, boosted = raw["forest"], raw["boosted"]
         return Model(

@@ -95,6 +95,7 @@ _FOLLOWERS = frozenset(
         "but",
     }
 )
+_NEAR = 14
 _PERIOD = 9.0
 _OUTSIDE = 0.35
 _MONTHS = {
@@ -180,7 +181,8 @@ def status_features(reading: Reading, start: int, end: int) -> dict[str, float]:
     """Return the words about a link's state, weighted by how near to it they stand.
 
     The names are `status/strength`, with `negated ` or `modal ` before where such a word precedes,
-    `&before`, `&after`, `&over` for the side; `aux will` for auxiliaries, `year by` for dates.
+    `&before`, `&after`, `&over` for the side; `aux will` for auxiliaries, `year by` for dates; `w licensed` and
+    `w was licensed` for the plain words around.
     """
     items = reading.items
     view = _Clause(items, start, end)
@@ -196,7 +198,23 @@ def status_features(reading: Reading, start: int, end: int) -> dict[str, float]:
                 _add(found, f"aux {view.words[i]} {view.words[i + 1]}", view.weight(i, i + 1))
         if i and _YEAR.match(items[i].text):
             _add(found, f"year {view.words[i - 1]}", 1.0)
+    _add_words(found, view)
     return found
+
+
+def _add_words(found: dict[str, float], view: _Clause) -> None:
+    """Add the plain words, and the pairs of them, that stand near the link."""
+    low, high = max(0, view.start - _NEAR), min(len(view.items), view.end + _NEAR)
+    plain = [item.low if item.kind is Kind.WORD else "" for item in view.items[low : high + 1]]
+    for i, word in enumerate(plain[: high - low], low):
+        if not word:
+            continue
+        weight = view.weight(i, i + 1)
+        _add(found, f"w {word}", weight)
+        _add(found, f"w {word}&{view.side(i)}", weight)
+        after = plain[i - low + 1] if i + 1 < high else ""
+        if after:
+            _add(found, f"w {word} {after}", weight)
 
 
 def following_features(reading: Reading) -> dict[str, float]:
