@@ -44,3 +44,36 @@ def test_damaged_weights_are_named(tmp_path: Path) -> None:
         UseModel.open(path)
     with pytest.raises(DataError, match=r"none\.tsv"):
         UseModel.open(tmp_path / "none.tsv")
+
+
+@pytest.mark.parametrize(
+    ("text", "uses"),
+    [
+        (
+            "Relations between Hanoi and Vientiane have improved since the summit.",
+            {"Hanoi": "metonym", "Vientiane": "metonym"},
+        ),
+        (
+            "Kazakhstan's broader strategy is to sell gas without Moscow.",
+            {"Kazakhstan": "metonym", "Moscow": "metonym"},
+        ),
+        ("Talks with Tehran will resume, the minister said.", {"Tehran": "metonym"}),
+        ("Sanctions against Myanmar were widened.", {"Myanmar": "metonym"}),
+        (
+            "Integrating Mongolia into the grid takes cooperation and years of talks.",
+            {"Mongolia": "metonym"},
+        ),
+        ("He was born in Hanoi and studied in Moscow.", {"Hanoi": "literal", "Moscow": "literal"}),
+        (
+            "The train from Tehran to Mashhad was late.",
+            {"Tehran": "literal", "Mashhad": "literal"},
+        ),
+        ("Hotels in Belgrade are full.", {"Belgrade": "literal"}),
+        ("Rain fell on Vientiane.", {"Vientiane": "literal"}),
+    ],
+)
+def test_states_that_are_dealt_with_and_towns(
+    parser: Geoparser, text: str, uses: dict[str, str]
+) -> None:
+    found = {m.text: m.use.value for m in parser.mentions(Document("x", text))}
+    assert found == uses
