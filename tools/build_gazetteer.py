@@ -428,7 +428,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="compare, change nothing")
     if not parser.parse_args().check:
-        build(DATA_DIR)
+        # a program that has the old files mapped goes on reading them
+        with tempfile.TemporaryDirectory(dir=DATA_DIR.parent) as fresh:
+            build(Path(fresh))
+            for file in sorted(Path(fresh).iterdir()):
+                file.replace(DATA_DIR / file.name)
         total = sum(path.stat().st_size for path in DATA_DIR.iterdir())
         print(f"{total / 1e6:.1f} MB in {DATA_DIR.relative_to(ROOT)}")
         return
