@@ -86,14 +86,14 @@ def fit_boosted(
     boosted = HistGradientBoostingClassifier(**BOOSTED, early_stopping=False, random_state=0)
     boosted.fit(rows, labels, sample_weight=weights)
     # the library shows its trees only in these private attributes; the check below is of what they give
-    nodes = [one.nodes for stage in boosted._predictors for one in stage]
+    nodes = [one.nodes for stage in boosted._predictors for one in stage]  # noqa: SLF001
     trees = joined(
         [
             (n["is_leaf"] > 0, n["feature_idx"], n["num_threshold"], n["left"], n["right"], n["value"])
             for n in nodes
         ]
     )  # fmt: skip
-    start = float(np.ravel(boosted._baseline_prediction)[0])
+    start = float(np.ravel(boosted._baseline_prediction)[0])  # noqa: SLF001
     ours = trees.mean(rows[:500]) * len(nodes) + start
     if not np.allclose(ours, boosted.decision_function(rows[:500]), atol=0.05):
         msg = "The boosted trees can't be read out of this version of scikit-learn; use the pinned one."
@@ -132,4 +132,3 @@ def only_used(trees: Trees, names: list[str], *, first: int = 0) -> tuple[Trees,
     column = np.where(inner, place[trees.column], 0).astype(np.int32)
     renamed = Trees(column, trees.limit, trees.left, trees.right, trees.value, trees.roots)
     return renamed, tuple(names[c - first] for c in used)
-

@@ -21,10 +21,15 @@ _PLACE_MODES = {
     PlaceKind.BRIDGE: Mode.BRIDGE,
 }
 _MAX_CUES = 40
-_ENLARGERS = frozenset({"mega", "super", "giga", "mini", "micro", "ultra", "multi", "mid", "ex", "would-be"})
+_ENLARGERS = frozenset(
+    {"mega", "super", "giga", "mini", "micro", "ultra", "multi", "mid", "ex", "would-be"}
+)
 _BACK = 6
 _JOIN = 4
 _WHOLE = 10
+_DETERMINERS = frozenset(
+    {"the", "two", "three", "four", "both", "its", "these", "of", "main", "steel"}
+)
 _LEAVES = frozenset({"by", "to", "from", "for", "with", "between", "via", "through", "and"})
 
 
@@ -84,6 +89,8 @@ def _is_compound(items: Sequence[Item], end: int) -> bool:
 
 def _is_verb(items: Sequence[Item], i: int, head: str) -> bool:
     """Know "links", "lines", "ships" ... used as verbs; only one-word cues can be meant."""
+    if head == "spans":
+        return i == 0 or items[i - 1].low not in _DETERMINERS
     if head not in {
         "bridge",
         "bridges",

@@ -59,6 +59,7 @@ _AUXILIARIES = frozenset(
 )
 _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "outside": "near", "off": "near",
              "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in"}  # fmt: skip
+_COURSES = {"start": "links.starts", "end": "links.ends", "pass": "links.passes"}
 _OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "beneath"})
 _AND = frozenset({"and", ",", "then", "on", "onward", "onwards", "further", "eventually", "later", "also",
                   "finally", "possibly", "perhaps", "ultimately", "even", "back", "from", "there", "-", "before",
@@ -116,6 +117,8 @@ class FrameFinder:
             yield from self._listed(i, "through", 1)
         if word in self._sets["links.to"]:
             yield from self._listed(i, "to", 1)
+        if word in {"the", "both", "two"}:
+            yield from self._pair(i)
         if word == "far" and self.words[i + 1 : i + 2] == ["as"]:
             yield from self._listed(i + 1, "to", 1)
         if word in _OVER:
@@ -124,19 +127,35 @@ class FrameFinder:
             yield from self._listed(i, "with", 1)
         if word in _LOCATIVE:
             yield from self._listed(i, "loc_" + _LOCATIVE[word], 1)
-        if word in self._sets["links.starts"]:
-            yield from self._course(i, "start")
-        if word in self._sets["links.ends"]:
-            yield from self._course(i, "end")
-        if word in self._sets["links.passes"]:
-            yield from self._course(i, "pass")
+        for kind in ("start", "end", "pass"):
+            if word in self._sets[_COURSES[kind]]:
+                yield from self._course(i, kind)
 
     def _listed(self, i: int, kind: str, least: int) -> Iterator[Frame]:
         ends, at = self.read.many(i + 1)
         if len(ends) >= least:
             yield Frame(kind, tuple(ends), i, at)
+        if kind == "between" and len(ends) == _PAIR:
+            vias, past = self._vias(at)
+            if vias:
+                yield Frame(kind, (ends[0], *vias, ends[1]), i, past, past - at)
         if least == 1 and len(ends) == _PAIR and ends[0].how == ends[1].how == "pronoun":
             yield Frame("pair", tuple(ends), i, at)
+
+    def _pair(self, i: int) -> Iterator[Frame]:
+        """Read "the Koreas", "both Sudans", wherever they stand."""
+        if any(item.low in lexicon().pairs for item in self.items[i + 1 : i + 3]):
+            ends, at = self.read.one(i)
+            if len(ends) == _PAIR:
+                yield Frame("pair", tuple(ends), i, at)
+
+    def _vias(self, at: int) -> tuple[list[End], int]:
+        """Read "via C" right after other ends, or after a comma."""
+        if at < len(self.words) and self.words[at] == ",":
+            at += 1
+        if at < len(self.words) and self.words[at] in self._sets["links.via"]:
+            return self.read.many(at + 1)
+        return [], at
 
     # ---- from A (via C) to B
     def _from(self, i: int) -> Iterator[Frame]:
@@ -240,9 +259,7 @@ class FrameFinder:
 
     def _continues(self, i: int) -> bool:
         return (
-            i + 2 < len(self.items)
-            and self.words[i + 1] in {"-", "/"}
-            and self._may_chain(i + 2)
+            i + 2 < len(self.items) and self.words[i + 1] in {"-", "/"} and self._may_chain(i + 2)
         )
 
     def _may_chain(self, i: int) -> bool:
@@ -269,7 +286,8 @@ class FrameFinder:
         if first:
             vias, last, end, gap = self._partner(at)
             if last or len(first) > 1:
-                yield Frame("link", (*first, *vias, *last), i, end, gap)
+                ends = (*first, *vias, *last) if last else (*first[:-1], *vias, *first[-1:])
+                yield Frame("link", ends, i, end, gap)
                 yield from self._fan(first, last, i, end, gap)
             else:
                 yield Frame("link_one", tuple(first), i, at)

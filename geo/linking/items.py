@@ -108,6 +108,11 @@ def _mention_item(mention: Mention) -> Item:
     return Item(kind, text, text.lower(), mention.start, mention.end, mention=mention)
 
 
+def _is_pair(mention: Mention) -> bool:
+    """Return whether a mention names two countries in one ("the Koreas"); its words are read as a pronoun."""
+    return mention.text.split()[-1].lower() in lexicon().pairs
+
+
 def _is_capital(item: Item) -> bool:
     return item.kind is Kind.WORD and item.text[0].isupper() and len(item.text) > 1
 
@@ -219,7 +224,7 @@ class Itemizer:
             mention = self._mentions[i]
             if mention.start >= sentence.end or len(found) > MAX_ITEMS:
                 break
-            if mention.end > sentence.end:
+            if mention.end > sentence.end or _is_pair(mention):
                 continue
             found += _gap_items(self._text, at, mention.start)
             found.append(_mention_item(mention))

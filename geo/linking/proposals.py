@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from geo.linking.items import MAX_ITEMS, Kind
@@ -248,6 +249,26 @@ class Proposer:
                 if source and (name != "actors" or len(actors) > 1):
                     yield from self._joined(cue, modes, name, source, span)
         yield from self._steps(cue, modes)
+        for span in self._course(cue):
+            for source, name in ((premods, "premod"), (self._before_last(cue), "source")):
+                if source:
+                    yield self._make(cue, modes, f"{name}+{span.kind}", (*source, *span.ends), span)
+
+    def _course(self, cue: Cue) -> list[Span]:
+        """Return "through B to C" and "to C through B" after a cue, as B-C."""
+        after = [s for s in self._after(cue) if s.kind in {"to", "through"}][:4]
+        found = []
+        for first, second in itertools.pairwise(after):
+            if second.start >= first.end and {first.kind, second.kind} == {"to", "through"}:
+                through, to = (first, second) if first.kind == "through" else (second, first)
+                ends = (*through.ends, *to.ends)
+                found.append(Span("through+to", ends, first.start, second.end, 0, simplified=True))
+        return found
+
+    def _before_last(self, cue: Cue) -> list[End]:
+        """Return the adjective of a place between a cue and its course: "a pipeline to carry Belandian gas to ..."."""
+        after = self._items[cue.end : cue.end + _PREMODIFIERS]
+        return [end_of(item) for item in after if item.kind is Kind.DEMONYM][:1]
 
     def _joined(
         self, cue: Cue, modes: tuple[Mode, ...], name: str, source: Sequence[End], span: Span
@@ -289,6 +310,8 @@ class Proposer:
                     continue
                 kinds = f"{first.kind}+{second.kind}"
                 ends = (*first.ends, *second.ends)
+                if kinds == "to+through":
+                    ends = (*second.ends, *first.ends)
                 merged = Span(
                     kinds, ends, first.start, second.end, second.start - first.end, simplified=True
                 )
@@ -345,7 +368,7 @@ class Proposer:
                 found.append(end_of(item))
             elif (
                 item.kind is Kind.STOP and item.low not in {"-", "/"}
-            ) or item.low in _PREMOD_STOPS:
+            ) or item.low in lexicon().sets["links.premod_stops"]:
                 break
             i -= 1
             steps += 1
@@ -364,7 +387,8 @@ class Proposer:
 
     def _reports(self, i: int) -> bool:
         """Know "Russian state media": who only tells of a link is none of its ends."""
-        return any(item.low in _REPORTERS for item in self._items[i + 1 : i + 4])
+        reporters = lexicon().sets["links.reporters"]
+        return any(item.low in reporters for item in self._items[i + 1 : i + 4])
 
     # ---- one end only
     def _single(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
@@ -388,70 +412,6 @@ class Proposer:
             yield self._make(cue, modes, "single_actor", before, around)
 
 
-_REPORTERS = frozenset(
-    [
-        "media",
-        "newspaper",
-        "newspapers",
-        "daily",
-        "press",
-        "news",
-        "broadcaster",
-        "television",
-        "radio",
-        "reporters",
-        "journalist",
-        "journalists",
-        "analyst",
-        "analysts",
-        "researcher",
-        "researchers",
-        "scholar",
-        "scholars",
-        "academic",
-        "academics",
-        "historian",
-        "economist",
-    ]
-)
-_PREMOD_STOPS = frozenset(
-    [
-        "to",
-        "from",
-        "via",
-        "through",
-        "and",
-        "or",
-        "with",
-        "by",
-        "for",
-        "into",
-        "that",
-        "which",
-        "is",
-        "are",
-        "was",
-        "were",
-        "will",
-        "would",
-        "has",
-        "have",
-        "had",
-        "of",
-        "on",
-        "at",
-        "in",
-        "as",
-        "between",
-        "than",
-        "but",
-        "build",
-        "building",
-        "built",
-        "linking",
-        "connecting",
-    ]
-)
 _STEPS = frozenset({
     "from+through", "through+to", "from+to", "course_start+course_end", "course_start+to", "course_pass+course_end", "course_start+through",
     "from+course_end", "course_start+course_pass", "to+to", "through+course_end", "course_pass+to", "to+through", "from+course_pass", "over+to", "loc_in+to", "from+loc_in",

@@ -35,8 +35,8 @@ LEAST_LINEAR = 0.01
 class Model:
     """What was learned.
 
-    `weights` are by feature name; `forest` reads the features `forest_names`; `boosted` reads `NUMBERS` and
-    `boosted_names` and its values, added to `start`, give the log-odds. `threshold` is the least probability of a
+    `weights` are by feature name; `forest` reads the features `forest_columns`; `boosted` reads `NUMBERS` and
+    `boosted_columns` and its values, added to `start`, give the log-odds. `threshold` is the least probability of a
     link that is kept, `single` that of a link with one end (a port, a zone).
     """
 
@@ -47,9 +47,9 @@ class Model:
     status: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     single: float = 0.5
     forest: Trees = NO_TREES
-    forest_names: Sequence[str] = ()
+    forest_columns: Mapping[str, int] = field(default_factory=dict)
     boosted: Trees = NO_TREES
-    boosted_names: Sequence[str] = ()
+    boosted_columns: Mapping[str, int] = field(default_factory=dict)
     start: float = 0.0
 
     def linear(self, features: Mapping[str, float]) -> float:
@@ -64,22 +64,27 @@ class Model:
         likely = [p for p in proposals if p.confidence >= LEAST_LINEAR]
         if not likely or not len(self.forest.roots):
             return
-        chances = self.forest.mean(feature_rows(likely, self.forest_names))
+        chances = self.forest.mean(feature_rows(likely, self.forest_columns))
         for proposal, chance in zip(likely, chances, strict=True):
             proposal.confidence = (proposal.confidence + float(chance)) / 2
 
     def score(self, sentences: Sequence[Sequence[Proposal]]) -> None:
         """Set the confidence of all proposals of a document, given sentence by sentence: a calibrated probability."""
-        self.look_at_each([p for proposals in sentences for p in proposals])
-        if not len(self.boosted.roots):
+        every = [p for proposals in sentences for p in proposals]
+        self.look_at_each(every)
+        if not every or not len(self.boosted.roots):
             return
-        chosen, rows = second_rows(sentences, self.boosted_names)
-        for proposals in sentences:
-            for proposal in proposals:
-                proposal.confidence = 0.0
+        chosen, rows = second_rows(sentences, self.boosted_columns)
+        for proposal in every:
+            proposal.confidence = 0.0
         total = self.boosted.mean(rows) * len(self.boosted.roots) + self.start
         for proposal, value in zip(chosen, total, strict=True):
             proposal.confidence = sigmoid(self.slope * float(value) + self.offset)
+
+
+def numbered(names: Sequence[str]) -> dict[str, int]:
+    """Return the number of each name in a list."""
+    return {name: i for i, name in enumerate(names)}
 
 
 def sigmoid(value: float) -> float:
@@ -111,12 +116,20 @@ def read_model(path: Path, trees: Path) -> Model:
             status=raw["status"],
             single=float(raw["threshold_of_one_end"]),
             forest=trees_from_arrays(arrays, "forest", len(forest["names"])),
-            forest_names=tuple(forest["names"]),
+            forest_columns=numbered(forest["names"]),
             boosted=trees_from_arrays(arrays, "boosted", len(NUMBERS) + len(boosted["names"])),
-            boosted_names=tuple(boosted["names"]),
+            boosted_columns=numbered(boosted["names"]),
             start=float(boosted["start"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        EOFError,
+        BadZipFile,
+    ) as error:
         msg = f"The data files {path.name!r} and {trees.name!r} can't be used ({error!r}); reinstall corridormap."
         raise DataError(msg) from error
 

@@ -11,7 +11,7 @@ from geo.linking.reading import WHOLE, Proposal
 from layers.vocabulary import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -47,7 +47,8 @@ def _membership(keys: Sequence[frozenset[object]]) -> NDArray[np.float32]:
 
 
 def _best(mask: NDArray[np.bool_], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.where(mask, values[None, :], _NONE).max(axis=1, initial=_NONE)
+    best: NDArray[np.float64] = np.where(mask, values[None, :], _NONE).max(axis=1, initial=_NONE)
+    return best
 
 
 class _Sentence:
@@ -71,7 +72,7 @@ class _Sentence:
         self.fewer = (common == size[None, :]) & (size[None, :] < size[:, None])
         self.of_cue = (cues[:, None] == cues[None, :]) & ~alike
         self.kinds = [
-            len({proposals[j].kind for j in np.flatnonzero(row)} | {p.kind})
+            len({proposals[j].kind for j in np.flatnonzero(row).tolist()} | {p.kind})
             for p, row in zip(proposals, self.same, strict=True)
         ]
 
@@ -101,7 +102,7 @@ _MODE_NUMBER = {mode: number for number, mode in enumerate(Mode)}
 
 
 def second_rows(
-    sentences: Sequence[Sequence[Proposal]], names: Sequence[str]
+    sentences: Sequence[Sequence[Proposal]], columns: Mapping[str, int]
 ) -> tuple[list[Proposal], NDArray[np.float32]]:
     """Return the proposals of a document that have a second look, and a row of columns for each.
 
@@ -109,8 +110,8 @@ def second_rows(
     ----------
     sentences
         The proposals, sentence by sentence; their `confidence` is that of the first look.
-    names
-        Features of the first look that are columns, too, after `NUMBERS`.
+    columns
+        Features of the first look that are columns, too, and which, counted after `NUMBERS`.
     """
     logits = [np.array([logit(p.confidence) for p in ps]) for ps in sentences]
     said = _Said()
@@ -123,21 +124,21 @@ def second_rows(
         passed = np.flatnonzero(values >= LEAST_LOGIT)
         if not len(passed):
             continue
-        held = [proposals[i] for i in passed]
+        held = [proposals[i] for i in passed.tolist()]
         elsewhere = np.array([said.elsewhere(p, number) for p in held])
         rows.append(_Sentence(held, values[passed]).rows(elsewhere, len(proposals)))
         chosen += held
-    return chosen, np.hstack([np.vstack(rows), feature_rows(chosen, names)])
+    return chosen, np.hstack([np.vstack(rows), feature_rows(chosen, columns)])
 
 
-def feature_rows(proposals: Sequence[Proposal], names: Sequence[str]) -> NDArray[np.float32]:
+def feature_rows(proposals: Sequence[Proposal], columns: Mapping[str, int]) -> NDArray[np.float32]:
     """Return the features of proposals as a matrix: a row a proposal, a column a name."""
-    table = np.zeros((len(proposals), len(names)), dtype=np.float32)
-    column = {name: i for i, name in enumerate(names)}
+    table = np.zeros((len(proposals), len(columns)), dtype=np.float32)
     for row, proposal in enumerate(proposals):
         for name, value in proposal.features.items():
-            if name in column:
-                table[row, column[name]] = value
+            column = columns.get(name)
+            if column is not None:
+                table[row, column] = value
     return table
 
 

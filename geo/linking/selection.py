@@ -43,17 +43,21 @@ def _same_cue(a: Proposal, b: Proposal) -> bool:
     return a.cue is b.cue
 
 
+def _clash_of_cue(a: Proposal, b: Proposal) -> bool:
+    if not set(a.modes) & set(b.modes) and a.inherit == b.inherit == "own":
+        return False
+    if _is_loose(a) != _is_loose(b):
+        return True
+    return _overlap(a, b) or (len(a.ends) == 1) != (len(b.ends) == 1)
+
+
 def _clash(a: Proposal, b: Proposal) -> bool:
     if "catalogue" in {a.kind, b.kind}:
         return a.corridor is not None and a.corridor is b.corridor
     if a.kind == b.kind == "fan" and a.start == b.start:
         return False
     if _same_cue(a, b):
-        if not set(a.modes) & set(b.modes) and a.inherit == b.inherit == "own":
-            return False
-        if _is_loose(a) != _is_loose(b):
-            return True
-        return _overlap(a, b) or (len(a.ends) == 1) != (len(b.ends) == 1)
+        return _clash_of_cue(a, b)
     if len(a.ends) == 1 or len(b.ends) == 1:
         return set(a.modes) == set(b.modes) and _overlap(a, b)
     return _overlap(a, b)
@@ -64,7 +68,7 @@ def select(proposals: Sequence[Proposal], threshold: float, single: float = 0.0)
     chosen: list[Proposal] = []
     ranked = sorted(proposals, key=lambda p: (-_rank(p), p.cue.start, p.kind, p.keys))
     for proposal in ranked:
-        least = max(threshold, single) if len(proposal.ends) == 1 else threshold
+        least = single if len(proposal.ends) == 1 else threshold
         if proposal.confidence < least:
             continue
         if len(chosen) >= MAX_KEPT:

@@ -53,7 +53,8 @@ class Trees:
         return found
 
 
-NO_TREES = Trees(*(np.zeros(0, dtype=np.int32) for _ in _FIELDS))
+_NONE, _NOTHING = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+NO_TREES = Trees(_NONE, _NOTHING, _NONE, _NONE, _NOTHING, _NONE)
 
 
 def trees_to_arrays(trees: Trees, prefix: str) -> dict[str, NDArray[np.generic]]:
@@ -89,9 +90,7 @@ def trees_from_arrays(
     at = np.arange(nodes)
     onward = (trees.left > at) & (trees.right > at)
     stays = (trees.left == at) & (trees.right == at)
-    inside = all(
-        len(part) == nodes for part in (trees.limit, trees.left, trees.right, trees.value)
-    )
+    inside = all(len(part) == nodes for part in (trees.limit, trees.left, trees.right, trees.value))
     sound = inside and bool(
         np.all(onward | stays)
         and np.all(trees.left < nodes)

@@ -1,10 +1,12 @@
 """Who acts and what is joined; ports of a country; what is only wished for; sentences that name no mode."""
 
+from dataclasses import replace
+
 import pytest
 from linking_case import case
 
 from geo.linking import extract_links
-from layers.vocabulary import Mode, Status
+from layers.vocabulary import Mode, Status, Use
 
 
 def links(marked, **kwargs):
@@ -87,13 +89,56 @@ def test_what_is_meant_to_be_built_is_not_being_built(text):
     "text",
     [
         "The road from [Mombasa] to [Nairobi] was repaired. "
-        "With less tension several schemes are again being talked about, between [Kenya] and [Uganda], and between [Peru] and [Brazil].",
+        "With less tension visits are again being talked about, between [Kenya] and [Uganda], and between [Peru] and [Brazil].",
         "The port of [Lamu] was enlarged. Relations between [Peru] and [Brazil] are warm.",
     ],
 )
 def test_a_sentence_without_a_mode_takes_none_from_the_one_before(text):
     names = {end.name for link in links(text) for end in link.endpoints}
     assert not names & {"Uganda", "Peru", "Brazil"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two Koreas agreed to reconnect their railways across the border.",
+        "The Koreas have agreed to rebuild the railway between them, officials said in [Seoul].",
+        "Both Koreas want the railway that used to join them to be repaired, [Seoul]m said.",
+    ],
+)
+def test_two_countries_in_one_name_are_a_pair_wherever_they_stand(text):
+    found_ends = {
+        frozenset(end.place.country for end in link.endpoints if end.place) for link in links(text)
+    }
+    assert frozenset({"KP", "KR"}) in found_ends
+
+
+def test_via_stands_between_its_ends():
+    for text in (
+        "The railway linking [Mombasa] and [Malaba] via [Nairobi] is to be rebuilt.",
+        "The railway between [Mombasa] and [Malaba] via [Nairobi] is to be rebuilt.",
+        "A railway from [Mombasa] to [Malaba] via [Nairobi] is to be built.",
+    ):
+        assert [end.name for end in links(text)[0].endpoints] == ["Mombasa", "Nairobi", "Malaba"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Seoul], Jan. 17 – Trains now run from [Mombasa] to [Nairobi] every hour.",
+        "[Hanoi] – A new railway from [Mombasa] to [Nairobi] has been opened.",
+        "[Lima] (agency) – Kenya's railway between [Mombasa] and [Nairobi] carried more freight.",
+    ],
+)
+def test_a_dateline_is_no_end(text):
+    document, mentions = case(text)
+    first = replace(mentions[0], use=Use.DATELINE)
+    names = {
+        end.name
+        for link in extract_links(document, (first, *mentions[1:]))
+        for end in link.endpoints
+    }
+    assert names == {"Mombasa", "Nairobi"}
 
 
 def test_who_reports_is_no_end():

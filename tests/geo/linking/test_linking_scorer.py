@@ -64,7 +64,7 @@ class TestSecondLook:
         (proposals,) = read("A railway from [Mombasa] to [Nairobi] was opened.")
         for p in proposals:
             p.confidence = 0.6
-        chosen, rows = second_rows([proposals], ())
+        chosen, rows = second_rows([proposals], {})
         table = {name: rows[:, i] for i, name in enumerate(NUMBERS)}
         pair = {p.keys for p in proposals if p.kind == "from_to"}.pop()
         for p, same, fewer in zip(
@@ -80,7 +80,7 @@ class TestSecondLook:
         first, second = read("A railway from [Mombasa] to [Nairobi]. The railway from [Mombasa] to [Nairobi] is old.")  # fmt: skip
         for p in [*first, *second]:
             p.confidence = 0.5
-        chosen, rows = second_rows([first, second], ())
+        chosen, rows = second_rows([first, second], {})
         elsewhere = rows[:, NUMBERS.index("best elsewhere")]
         for p, value in zip(chosen, elsewhere, strict=True):
             if p.kind == "from_to":
@@ -90,20 +90,22 @@ class TestSecondLook:
         (proposals,) = read("A railway from [Mombasa] to [Nairobi] was opened.")
         for p in proposals:
             p.confidence = 0.001
-        chosen, rows = second_rows([proposals], ("bias",))
+        chosen, rows = second_rows([proposals], {"bias": 0})
         assert not chosen
         assert rows.shape == (0, len(NUMBERS) + 1)
         assert LEAST_LOGIT < 0
 
     def test_no_sentences(self):
-        assert second_rows([], ())[1].shape == (0, len(NUMBERS))
+        assert second_rows([], {})[1].shape == (0, len(NUMBERS))
 
 
 class TestPackagedModel:
     def test_a_plain_line_is_sure_and_a_relation_is_not(self):
         scorer = model()
         (sure,) = read("A railway from [Mombasa] to [Nairobi] was opened in May.")
-        (not_one,) = read("Talks between [Kenya] and [Uganda] on railway fares went on.")
+        (not_one,) = read(
+            "Trade between [Kenya] and [Uganda] grew last year although trains were often late."
+        )
         scorer.score([sure])
         scorer.score([not_one])
         assert max(p.confidence for p in sure) > 0.8
