@@ -66,9 +66,11 @@ class DocumentReader:
         self._last: tuple[int, tuple[Mode, ...]] = (-99, ())
 
     def readings(self) -> Iterator[tuple[Reading, list[Proposal]]]:
-        """Yield each sentence with its proposals, features made, not scored."""
+        """Yield each sentence with its proposals, features made, not scored; none where no sentence can hold a link."""
         sentences = split_sentences(self.document.text)[:MAX_SENTENCES]
         hot = self._promising(sentences)
+        if not any(hot):
+            return
         readings = [
             begin(s, n, self._itemizer.items(s)) if hot[n] else pass_over(s, n, self._itemizer)
             for n, s in enumerate(sentences)
@@ -79,7 +81,7 @@ class DocumentReader:
             reading.document_modes = modes
             reading.density = named / len(readings)
             self._complete(reading)
-            proposals = propose(reading, self._named)
+            proposals = propose(reading, self._named) if reading.cues or self._named else []
             if proposals:
                 maker = FeatureMaker(reading, {})
                 maker.prepare(proposals)
