@@ -41,6 +41,8 @@ MAX_SENTENCES = 20_000
 STRETCH = 4_000
 """Proposals that are held and scored together; it bounds the memory of a long document."""
 _INHERIT_SENTENCES = 4
+_SURE = 0.5
+"""What is less surely in operation than this is severed, where its clause says that it was blown up."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +142,8 @@ def _status(
     features = candidate_status_features(candidate, following)
     status, weight = decide(features, scorer.status)
     start, end = min(proposal.cue.start, proposal.start), max(proposal.cue.end, proposal.end)
-    if status is Status.SUSPENDED and severed(candidate.reading, start, end):
+    unsure = status is Status.OPERATING and weight < _SURE
+    if (unsure or status is Status.SUSPENDED) and severed(candidate.reading, start, end):
         status = Status.SEVERED
     date = date_of(items, start, end, document_date=document.date, status=status)
     return StatusReading(status, weight, date)

@@ -119,8 +119,17 @@ def test_status(text, status):
     assert link.status is status
 
 
-def test_railway_blown_up_is_severed():
-    [link] = links("The army blew up the railway between [Kaesong] and [Seoul] in October 2024.")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army blew up the railway between [Kaesong] and [Seoul] in October 2024.",
+        "The railway between [Kaesong] and [Seoul] was blown up by the army.",
+        "Soldiers dismantled the railway from [Kaesong] to [Seoul].",
+        "Floods destroyed the railway from [Mombasa] to [Nairobi].",
+    ],
+)
+def test_what_was_blown_up_is_severed(text):
+    [link] = links(text)
     assert link.status in {Status.SEVERED, Status.SUSPENDED}
 
 

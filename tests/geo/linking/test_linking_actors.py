@@ -65,7 +65,7 @@ def test_a_pair_is_located_though_neither_country_is_named(text):
     [
         "[China] is eager for better access to [Kenya]'s ports.",
         "[Uganda] would like to gain access to the ports of [Kenya].",
-        "[Uganda] seeks the use of [Kenya]'s harbours for its exports.",
+        "[Uganda] has asked for access to the ports of [Kenya].",
     ],
 )
 def test_the_ports_of_a_country_are_one_link(text):
