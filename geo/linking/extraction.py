@@ -41,6 +41,7 @@ MAX_SENTENCES = 20_000
 STRETCH = 4_000
 """Proposals that are held and scored together; it bounds the memory of a long document."""
 _INHERIT_SENTENCES = 4
+_EARLIER = "earlier_pair"
 _SURE = 0.5
 """What is less surely in operation than this is severed, where its clause says that it was blown up."""
 
@@ -264,13 +265,29 @@ def kept(sentences: Sequence[tuple[Reading, list[Proposal]]], scorer: Model) -> 
     ]
 
 
+def _without_echoes(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out what says a link again with the ends of the sentence before, where its words have ends of their own.
+
+    Such a reading adds no link, but would lend it the status of another one.
+    """
+    own_cues = {id(c.proposal.cue) for c in candidates if c.proposal.kind != _EARLIER}
+    said = {(c.mode, frozenset(c.proposal.keys)) for c in candidates if c.proposal.kind != _EARLIER}
+    return [
+        c
+        for c in candidates
+        if c.proposal.kind != _EARLIER
+        or id(c.proposal.cue) not in own_cues
+        or (c.mode, frozenset(c.proposal.keys)) not in said
+    ]
+
+
 def assemble(
     document: Document, readings: Sequence[Reading], candidates: Sequence[Candidate], scorer: Model
 ) -> list[Link]:
     """Return links with status and figures for the candidates of a document, merged within it."""
     links = []
     of_sentence: dict[int, list[Candidate]] = {}
-    for candidate in candidates:
+    for candidate in _without_echoes(candidates):
         of_sentence.setdefault(candidate.reading.number, []).append(candidate)
     for number, same in of_sentence.items():
         following = readings[number + 1] if number + 1 < len(readings) else None

@@ -150,3 +150,16 @@ def test_who_reports_is_no_end():
         for end in link.endpoints
     }
     assert "Russia" not in names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A railway from [Boten] to [Kunming] has been proposed. China carries coal on the line from [Mombasa] to [Nairobi], which it built in 1970.",
+        "A railway from [Busan] to [Rajin] has been proposed. Trains have run on the line from [Mombasa] to [Nairobi] since 1901.",
+        "A railway from [Lima] to [Lamu] has been proposed. The line from [Mombasa] to [Nairobi] was opened in 2017.",
+    ],
+)
+def test_a_proposed_line_is_not_opened_by_the_next_sentence_on_another(text):
+    (first,) = [k for k in links(text) if not {e.name for e in k.endpoints} & {"Nairobi"}]
+    assert first.status in {Status.PROPOSED, Status.PLANNED}
