@@ -23,8 +23,7 @@ WEIGHT = {PLAIN: 0.35, PRIOR: 3.0}
 ALTERNATIVE_WEIGHT = 0.3
 LEAST = 0.03
 ROWS = 3
-STRENGTH = 0.06
-SCALE = 2.0  # of what the lexicon knows about, beside the plain words: there are fewer of them, and they are surer
+STRENGTH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +57,13 @@ def prior() -> list[StatusRow]:
     return rows
 
 
-def scale_of(name: str) -> float:
-    """Return what a feature is multiplied by while weights are learned, and its weight after it."""
-    return SCALE if "/" in name and not name.startswith(("next ", "then ")) else 1.0
-
-
 def fit_status(rows: Sequence[StatusRow]) -> dict[str, dict[str, float]]:
     """Return the weights by class and feature, `bias` among them."""
     index = vocabulary([row.features for row in rows], ROWS)
     chosen, classes, weights = [], [], []
     for row in [*rows, *prior()]:
-        features = {k: v * scale_of(k) for k, v in row.features.items()}
         for n, answer in enumerate(row.right):
-            chosen.append(features)
+            chosen.append(row.features)
             classes.append(STATUS_CLASSES.index(answer))
             weights.append(WEIGHT.get(row.author, 1.0 if n == 0 else ALTERNATIVE_WEIGHT))
     regression = LogisticRegression(C=STRENGTH, max_iter=3000)
@@ -78,9 +71,7 @@ def fit_status(rows: Sequence[StatusRow]) -> dict[str, dict[str, float]]:
     found = {}
     for row_number, k in enumerate(regression.classes_):
         coefficients = regression.coef_[row_number]
-        by_name = {
-            name: round(float(coefficients[i]) * scale_of(name), 3) for name, i in index.items()
-        }
+        by_name = {name: round(float(coefficients[i]), 3) for name, i in index.items()}
         found[STATUS_CLASSES[k]] = {"bias": round(float(regression.intercept_[row_number]), 3)} | {
             name: value for name, value in by_name.items() if abs(value) > LEAST
         }

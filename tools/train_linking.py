@@ -231,7 +231,7 @@ def with_thresholds(reads: Sequence[Read], decided: Model) -> Model:
 
 
 def status_rows(reads: Sequence[Read]) -> list[StatusRow]:
-    """One row a gold link: the features of the most plainly worded proposal that is it."""
+    """One row a gold link: the features of the likeliest proposal that is it."""
     rows: list[StatusRow] = []
     for read in reads:
         readings = [r for r, _ in read.sentences]
@@ -251,20 +251,9 @@ def best_proposal(read: Read, gold: GoldLink) -> tuple[int, Proposal, Mode] | No
         for p in proposals:
             ends = [(e.place.name if e.place else e.name, e.place) for e in p.ends]
             mode = next((m for m in p.modes if gold.fits(m.value, ends, "")), None)
-            if mode and (best is None or plainness(p) > plainness(best[1])):
+            if mode and (best is None or p.confidence > best[1].confidence):
                 best = (i, p, mode)
     return best
-
-
-def plainness(p: Proposal) -> float:
-    """Return how plainly a proposal is worded: a mode of its own, a frame that holds all ends, a strong cue."""
-    framed = p.kind in {"from_to", "between", "link", "linked", "hyphen", "dash", "a_to_b"}
-    return (
-        0.5 * (p.inherit == "own")
-        + 0.3 * framed
-        + 0.2 * (p.cue.strength == "strong")
-        - 0.01 * p.rank
-    )
 
 
 def report(reads: Sequence[Read], decided: Model, status: dict[str, Any], *, errors: bool) -> None:
