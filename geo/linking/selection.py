@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.linking.reading import WHOLE
+from layers.vocabulary import Mode, PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,13 +18,21 @@ _SHARED = 0.5
 _LOOSE = 0.12
 """What a reading without regard to wording must be likelier by, to win over one by wording."""
 
+_FULLER, _MANY = 0.01, 4
+"""What each end more, up to so many, is worth where readings are about as likely."""
+
+_PORTS = 0.15
+"""The least probability of the ports of a country that are built or sought."""
+
 _KNOWN = 0.03
 """What a reading that the catalogue bears out goes before."""
 
 
 def _rank(p: Proposal) -> float:
     known = _KNOWN if p.corridor is not None and p.kind in WHOLE else 0.0
-    return p.confidence + known - (0.0 if p.kind in WHOLE or len(p.ends) == 1 else _LOOSE)
+    fuller = _FULLER * min(len(p.ends), _MANY)
+    loose = 0.0 if p.kind in WHOLE or len(p.ends) == 1 else _LOOSE
+    return p.confidence + known + fuller - loose
 
 
 def _overlap(a: Proposal, b: Proposal) -> bool:
@@ -37,6 +46,21 @@ def _overlap(a: Proposal, b: Proposal) -> bool:
 def _is_loose(p: Proposal) -> bool:
     """Return whether a proposal of several ends goes by who acts or what is near, not by wording."""
     return p.kind.startswith(("actors", "near_"))
+
+
+def _sought_ports(p: Proposal) -> bool:
+    """Return whether it is the ports of a country that somebody builds or wants the use of: the map shows which they are."""
+    place = p.ends[0].place
+    return (
+        len(p.ends) == 1
+        and p.modes[0] is Mode.PORT
+        and place is not None
+        and place.kind is PlaceKind.COUNTRY
+        and p.kind in {"single_premod", "single_loc_of", "single_loc_in"}
+        and p.cue.head.endswith("s")
+        and not p.cue.compound
+        and "ports sought" in p.features
+    )
 
 
 def _same_cue(a: Proposal, b: Proposal) -> bool:
@@ -69,6 +93,8 @@ def select(proposals: Sequence[Proposal], threshold: float, single: float = 0.0)
     ranked = sorted(proposals, key=lambda p: (-_rank(p), p.cue.start, p.kind, p.keys))
     for proposal in ranked:
         least = single if len(proposal.ends) == 1 else threshold
+        if _sought_ports(proposal):
+            least = min(least, _PORTS)
         if proposal.confidence < least:
             continue
         if len(chosen) >= MAX_KEPT:
