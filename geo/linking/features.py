@@ -23,20 +23,6 @@ _KM_BINS = ((3, "3"), (15, "15"), (60, "60"), (400, "400"), (2500, "2500"), (800
 _LINES = frozenset({Mode.RAIL, Mode.ROAD, Mode.PIPELINE, Mode.POWER, Mode.SEA, Mode.CORRIDOR})
 _DENSITY = ((0.1, "0.1"), (0.3, "0.3"), (0.6, "0.6"))
 _NEAR = 6
-_SOUGHT = frozenset(
-    {
-        "access",
-        "use",
-        "build",
-        "building",
-        "develop",
-        "developing",
-        "modernise",
-        "modernize",
-        "upgrade",
-        "lease",
-    }
-)
 _EARTH_KM = 6371.0
 
 
@@ -282,7 +268,7 @@ class FeatureMaker:
         for group in ("develop", "passing", "background", "motion"):
             if around & self._sets[f"evidence.{group}"]:
                 names |= {group, f"{group}&{one}&{family}"}
-        if p.modes[0] is Mode.PORT and _SOUGHT.intersection(
+        if p.modes[0] is Mode.PORT and self._sets["evidence.sought"].intersection(
             self._lows[max(0, p.cue.start - _NEAR) : p.cue.start]
         ):
             names.add("ports sought")

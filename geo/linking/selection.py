@@ -88,7 +88,17 @@ def _clash(a: Proposal, b: Proposal) -> bool:
 
 
 def select(proposals: Sequence[Proposal], threshold: float, single: float = 0.0) -> list[Proposal]:
-    """Return the likeliest proposals above a threshold, none of which reads another's words otherwise."""
+    """Return the likeliest proposals, none of which reads another's words otherwise, in the order of the text.
+
+    Parameters
+    ----------
+    proposals
+        Those of one sentence, scored.
+    threshold
+        The least probability of a link with several ends that is kept, 0 to 1.
+    single
+        That of a link with one end; the ports of a country that are built or sought may have less.
+    """
     chosen: list[Proposal] = []
     ranked = sorted(proposals, key=lambda p: (-_rank(p), p.cue.start, p.kind, p.keys))
     for proposal in ranked:

@@ -163,3 +163,28 @@ def test_who_reports_is_no_end():
 def test_a_proposed_line_is_not_opened_by_the_next_sentence_on_another(text):
     (first,) = [k for k in links(text) if not {e.name for e in k.endpoints} & {"Nairobi"}]
     assert first.status in {Status.PROPOSED, Status.PLANNED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Russia]m hopes to build ports in [Kenya] one day.",
+        "A firm would develop the harbours of [Kenya] with a loan.",
+        "Landlocked [Uganda] seeks the use of [Kenya]'s ports.",
+        "[Uganda]m asked for access to [Kenyan] ports at a summit.",
+    ],
+)
+def test_ports_of_a_country_that_are_sought_are_kept_though_unlikely(text):
+    assert (Mode.PORT, frozenset({"Kenya"})) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Kenya]'s ports minister spoke in [Nairobi] about his health.",
+        "Ships under that flag are barred from the ports of [Kenya].",
+        "[Kenya]'s ports were quiet on Sunday.",
+    ],
+)
+def test_ports_of_a_country_in_passing_are_none(text):
+    assert (Mode.PORT, frozenset({"Kenya"})) not in found(text)
