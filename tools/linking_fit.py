@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +14,6 @@ from sklearn.linear_model import LogisticRegression
 from geo.linking.trees import Trees
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 FOREST = {"n_estimators": 40, "min_samples_leaf": 3, "max_leaf_nodes": 400, "max_depth": 16}
@@ -24,11 +24,16 @@ BOOSTED_NAMES = 160
 _DIGITS = 4
 
 
-def matrix(rows: Sequence[dict[str, float]], index: dict[str, int]) -> csr_matrix:
+Row = Mapping[str, float] | Sequence[str]
+"""Features with their values, or the names of those that are 1."""
+
+
+def matrix(rows: Sequence[Row], index: dict[str, int]) -> csr_matrix:
     """Return feature rows as a sparse matrix; names that the index lacks are left out."""
     data, indices, starts = [], [], [0]
     for row in rows:
-        for name, value in row.items():
+        entries = row.items() if isinstance(row, Mapping) else zip(row, repeat(1.0))
+        for name, value in entries:
             if name in index:
                 indices.append(index[name])
                 data.append(value)
@@ -36,7 +41,7 @@ def matrix(rows: Sequence[dict[str, float]], index: dict[str, int]) -> csr_matri
     return csr_matrix((data, indices, starts), shape=(len(rows), len(index)), dtype=np.float32)
 
 
-def counts(rows: Sequence[dict[str, float]]) -> dict[str, int]:
+def counts(rows: Sequence[Row]) -> dict[str, int]:
     """Return how many rows have each feature."""
     found: dict[str, int] = {}
     for row in rows:
@@ -45,7 +50,7 @@ def counts(rows: Sequence[dict[str, float]]) -> dict[str, int]:
     return found
 
 
-def vocabulary(rows: Sequence[dict[str, float]], least: int) -> dict[str, int]:
+def vocabulary(rows: Sequence[Row], least: int) -> dict[str, int]:
     """Return a column for each feature that at least so many rows have."""
     return {
         name: i for i, name in enumerate(sorted(n for n, c in counts(rows).items() if c >= least))
@@ -53,7 +58,7 @@ def vocabulary(rows: Sequence[dict[str, float]], least: int) -> dict[str, int]:
 
 
 def fit_linear(
-    rows: Sequence[dict[str, float]], labels: NDArray[np.int_], weights: NDArray[np.float64]
+    rows: Sequence[Row], labels: NDArray[np.int_], weights: NDArray[np.float64]
 ) -> dict[str, float]:
     """Return the weights of a logistic regression by feature."""
     index = vocabulary(rows, 3)
@@ -63,7 +68,7 @@ def fit_linear(
 
 
 def fit_forest(
-    rows: Sequence[dict[str, float]], labels: NDArray[np.int_], weights: NDArray[np.float64]
+    rows: Sequence[Row], labels: NDArray[np.int_], weights: NDArray[np.float64]
 ) -> tuple[Trees, tuple[str, ...]]:
     """Return a forest whose leaves hold the share of links, and the names of its columns."""
     index = vocabulary(rows, 6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from geo.linking.items import Item, Kind
@@ -43,6 +44,15 @@ _DEFINITE = {
 }  # fmt: skip
 
 
+def _is_local(item: Item) -> bool:
+    place = item.place
+    return item.kind is Kind.PLACE and place is not None and place.kind is not PlaceKind.COUNTRY
+
+
+def _is_narrow(item: Item) -> bool:
+    return item.kind is Kind.PLACE and item.place is not None and item.place.kind not in _WIDE
+
+
 class Memory:
     """The places of a document in the order of the text, as antecedents."""
 
@@ -64,39 +74,24 @@ class Memory:
 
     def previous(self) -> tuple[Item | None, Item | None]:
         """Return the last place, not a country, of the sentences before, and the first of the document."""
-        local = [
-            i
-            for i in self._previous
-            if i.kind is Kind.PLACE
-            and i.place is not None
-            and i.place.kind is not PlaceKind.COUNTRY
-        ]
-        return (local[-1], local[0]) if local else (None, None)
+        last = next(filter(_is_local, reversed(self._previous)), None)
+        return (last, next(filter(_is_local, self._previous), None))
 
     def previous_state(self) -> Item | None:
         """Return the first country of the last sentence that named one."""
-        states = [
-            item
-            for item in self._previous
-            if item.place is not None and item.place.kind is PlaceKind.COUNTRY
-        ]
-        if not states:
-            return None
-        first = states[-1]
-        for item in reversed(states):
-            if item.index > first.index:
+        first: Item | None = None
+        for item in reversed(self._previous):
+            if item.place is None or item.place.kind is not PlaceKind.COUNTRY:
+                continue
+            if first is not None and item.index > first.index:
                 break
             first = item
         return first
 
     def previous_pair(self) -> list[Item]:
         """Return the last two places, not countries, of the sentences before, in order."""
-        local = [
-            item
-            for item in self._previous
-            if item.kind is Kind.PLACE and item.place is not None and item.place.kind not in _WIDE
-        ]
-        return local[-2:]
+        narrow = filter(_is_narrow, reversed(self._previous))
+        return list(itertools.islice(narrow, 2))[::-1]
 
     def _before(self, at: Item) -> list[Item]:
         return [item for item in reversed(self._items) if item.start < at.start]

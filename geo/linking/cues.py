@@ -66,19 +66,11 @@ def _core(word: str) -> str:
 
 
 def _masked(words: list[str]) -> set[int]:
-    lex = lexicon()
-    masked: set[int] = set()
-    i = 0
-    while i < len(words):
-        hit = lex.not_modes.at(words, i)
-        if hit:
-            masked.update(range(i, i + hit[0]))
-            i += hit[0]
-        else:
-            i += 1
-    masked.update(
-        i for i, w in enumerate(words) if w == "road" and "belt" in words[max(0, i - 3) : i]
-    )
+    masked = {i for start, end, _ in lexicon().not_modes.each(words) for i in range(start, end)}
+    if "belt" in words:
+        masked.update(
+            i for i, w in enumerate(words) if w == "road" and "belt" in words[max(0, i - 3) : i]
+        )
     return masked
 
 
@@ -115,7 +107,7 @@ def _plain_cues(items: Sequence[Item]) -> list[Cue]:
     found: list[Cue] = []
     i = 0
     while i < len(words) and len(found) < _MAX_CUES:
-        hit = None if i in masked or words[i] == "\0" else lex.modes.at(words, i)
+        hit = lex.modes.at(words, i) if words[i] in lex.modes.by_first and i not in masked else None
         if hit is None:
             i += 1
             continue

@@ -86,7 +86,7 @@ class DocumentReader:
             self._complete(reading)
             proposals = propose(reading, self._named) if reading.cues or self._named else []
             if proposals:
-                maker = FeatureMaker(reading, {})
+                maker = FeatureMaker(reading)
                 maker.prepare(proposals)
                 for proposal in proposals:
                     proposal.features = maker.features(proposal)
@@ -97,11 +97,12 @@ class DocumentReader:
         text, words = self.document.text.lower(), lexicon().cue_words
         if len(text) != len(self.document.text):
             return [True] * len(sentences)
-        own = [_has_cue(set(LETTERS.findall(text, s.start, s.end)), words) for s in sentences]
+        lows = [set(LETTERS.findall(text, s.start, s.end)) for s in sentences]
+        own = [_has_cue(low, words) for low in lows]
         if not any(own) and self._named is None:
             return own
         hot = [
-            own[n] or (self._itemizer.has_place(s) and any(own[max(0, n - _INHERIT_SENTENCES) : n]))
+            own[n] or (any(own[max(0, n - _INHERIT_SENTENCES) : n]) and self._has_frame(s, lows[n]))
             for n, s in enumerate(sentences)
         ]
         named = self._named
@@ -109,6 +110,13 @@ class DocumentReader:
             h or (named is not None and named.touches(s))
             for h, s in zip(hot, sentences, strict=True)
         ]
+
+    def _has_frame(self, sentence: Sentence, words: set[str]) -> bool:
+        """Return whether a sentence without a cue may have all ends of a link in a frame: "It runs from A to B"."""
+        openers = lexicon().sets["links.openers"]
+        return self._itemizer.has_place(sentence) and (
+            not openers.isdisjoint(words) or self._itemizer.has_joined_place(sentence)
+        )
 
     def _complete(self, reading: Reading) -> None:
         at, modes = self._last

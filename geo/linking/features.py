@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.linking.items import Item, Kind
 from geo.linking.lexicon import lexicon
@@ -24,6 +25,21 @@ _LINES = frozenset({Mode.RAIL, Mode.ROAD, Mode.PIPELINE, Mode.POWER, Mode.SEA, M
 _DENSITY = ((0.1, "0.1"), (0.3, "0.3"), (0.6, "0.6"))
 _NEAR = 6
 _EARTH_KM = 6371.0
+_HELD = 8192
+"""Combinations whose names are held."""
+_HEAD = 20
+_GROUPS = ("develop", "passing", "background", "motion")
+_STOPS = (",", ";", ":", "-", "and", "but", "which", "that", '"', "”")
+_BEFORE_CUE = frozenset({"the", "a", "an", "this", "that", "of", "by", "and", "no", "new"})
+_AFTER_CUE = frozenset(
+    {
+        *("from", "to", "between", "through", "via", "linking", "connecting", "of", "in", "at", "across", "over"),
+        *("with", ",", ".", "and", "is", "was", "will", "has", "that", "which", "would"),
+    }
+)  # fmt: skip
+_WATERS: frozenset[PlaceKind | None] = frozenset(
+    {PlaceKind.RIVER, PlaceKind.SEA, PlaceKind.STRAIT, PlaceKind.LAKE, PlaceKind.BAY}
+)
 
 
 def _bin(value: float, bins: Sequence[tuple[float, str]]) -> str:
@@ -52,21 +68,41 @@ def _family(mode: Mode) -> str:
     return "line" if mode in _LINES else mode.value
 
 
+class _Rival(NamedTuple):
+    """A frame of the sentence, the identities of the items it reads, and how far it is from its cue."""
+
+    proposal: Proposal
+    items: frozenset[int]
+    away: int
+
+
+class _CueSeen:
+    """A cue with what is asked of it for every proposal."""
+
+    __slots__ = ("cue", "names_mode", "plain")
+
+    def __init__(self, cue: Cue) -> None:
+        self.cue = cue
+        self.names_mode = cue.strength in {"strong", "place"}
+        self.plain = cue.strength in {"strong", "weak"} and not cue.compound
+
+
 class FeatureMaker:
     """Makes the features of the proposals of one sentence."""
 
-    def __init__(self, reading: Reading, weights_of_document: dict[str, float]) -> None:
+    def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._items = reading.items
         self._sets = lexicon().sets
-        self._document = weights_of_document
         self._lows = [item.low for item in reading.items]
-        self._rivals: list[tuple[Proposal, frozenset[int], int]] = []
+        self._rivals: list[_Rival] = []
+        self._cues = [_CueSeen(c) for c in reading.cues]
+        self._of_context: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def prepare(self, proposals: Sequence[Proposal]) -> None:
         """Note the proposals of the sentence, so that each can be seen beside its rivals."""
         self._rivals = [
-            (p, frozenset(id(end.item) for end in p.ends), self._away(p.cue, p))
+            _Rival(p, frozenset([id(end.item) for end in p.ends]), self._away(p.cue, p))
             for p in proposals
             if p.kind in WHOLE
         ]
@@ -78,127 +114,100 @@ class FeatureMaker:
             return self._reading.distance(cue.end, p.start)
         return 0
 
-    def _relations(self, p: Proposal) -> set[str]:
+    def _relations(self, p: Proposal) -> list[str]:
         """How a proposal stands beside the frames of its cue and the other cues of its frame."""
-        names = set()
-        mine = frozenset(id(end.item) for end in p.ends)
-        own = [(q, items, away) for q, items, away in self._rivals if q.cue is p.cue and q is not p]
-        one = "one" if len(p.ends) == 1 else "whole" if p.kind in WHOLE else "composed"
-        if any(items > mine for _, items, _ in own):
-            names |= {"covered", f"covered&{one}"}
-        if any(items < mine for _, items, _ in own):
-            names |= {"covers", f"covers&{one}"}
-        if any(items == mine for _, items, _ in own):
-            names |= {"said twice", f"said twice&{one}"}
-        if any(away <= _NEAR and not items & mine for _, items, away in own):
-            names |= {"rival near", f"rival near&{one}"}
-        if p.kind not in WHOLE and any(items & mine for _, items, _ in self._rivals):
-            names |= {"takes ends of a frame", f"takes ends of a frame&{one}"}
-        if p.kind in WHOLE:
-            names |= self._cue_rank(p)
-        elif any(c.strength in {"strong", "place"} and c is not p.cue for c in self._reading.cues):
-            names.add(f"other strong cue&{one}")
+        mine = frozenset([id(end.item) for end in p.ends])
+        whole = p.kind in WHOLE
+        covered = covers = twice = near = taken = False
+        for rival in self._rivals:
+            items = rival.items
+            if rival.proposal.cue is p.cue and rival.proposal is not p:
+                covered = covered or items > mine
+                covers = covers or items < mine
+                twice = twice or items == mine
+                near = near or (rival.away <= _NEAR and items.isdisjoint(mine))
+            taken = taken or not (whole or items.isdisjoint(mine))
+        one = "one" if len(p.ends) == 1 else "whole" if whole else "composed"
+        names = list(_beside(one, covered, covers, twice, near, taken))
+        if whole:
+            names += self._cue_rank(p)
+        elif any(c.names_mode and c.cue is not p.cue for c in self._cues):
+            names.append(f"other strong cue&{one}")
         return names
 
-    def _cue_rank(self, p: Proposal) -> set[str]:
+    def _cue_rank(self, p: Proposal) -> tuple[str, ...]:
         mine = self._away(p.cue, p)
-        nearer = [c for c in self._reading.cues if c is not p.cue and self._away(c, p) < mine]
-        strong = [c for c in nearer if c.strength in {"strong", "weak"} and not c.compound]
+        nearer = [c for c in self._cues if c.cue is not p.cue and self._away(c.cue, p) < mine]
+        strong = [c.cue for c in nearer if c.plain]
         other = any(c.modes and c.modes[0] not in p.modes for c in strong)
         weak = p.cue.strength in {"hint", "generic", "implicit"}
-        anywhere = any(c.strength == "strong" and c is not p.cue for c in self._reading.cues)
-        names = {f"nearer cues={min(len(nearer), 2)}", f"nearer strong cues={min(len(strong), 2)}"}
-        if other:
-            names |= {"nearer cue of other mode", f"nearer cue of other mode&{p.cue.strength}"}
-        if weak and anywhere:
-            names |= {"strong cue elsewhere", f"strong cue elsewhere&{p.cue.strength}"}
-        return names
+        elsewhere = weak and any(
+            c.cue.strength == "strong" and c.cue is not p.cue for c in self._cues
+        )
+        return _ranked(min(len(nearer), 2), min(len(strong), 2), p.cue.strength, other, elsewhere)
 
-    def features(self, proposal: Proposal) -> dict[str, float]:
-        """Return the features of a proposal: name to value, mostly 1."""
-        names = {"bias"}
-        names.update(self._form(proposal))
-        names.update(self._position(proposal))
-        names.update(self._ends(proposal))
-        names.update(self._context(proposal))
-        names.update(self._relations(proposal))
-        names.update(self._catalogue(proposal))
-        found = dict.fromkeys(sorted(names), 1.0)
-        for name, value in self._document.items():
-            found[name] = value
-        return found
+    def features(self, proposal: Proposal) -> tuple[str, ...]:
+        """Return the names of what is true of a proposal, each once."""
+        family = _family(proposal.modes[0])
+        names = [
+            "bias",
+            *self._form(proposal, family),
+            *self._position(proposal),
+            *self._ends(proposal, family),
+            *self._context(proposal, family),
+            *self._relations(proposal),
+            *self._catalogue(proposal),
+        ]
+        return tuple(dict.fromkeys(names))
 
-    def _catalogue(self, p: Proposal) -> set[str]:
+    def _catalogue(self, p: Proposal) -> list[str]:
         """Return what the catalogue has to say: the name it knows, and whether the sentence gives ends of its own."""
         if p.corridor is None:
-            return set()
-        names = {"corridor", f"corridor&{'named' if p.kind == 'catalogue' else 'stated'}"}
+            return []
+        names = ["corridor", f"corridor&{'named' if p.kind == 'catalogue' else 'stated'}"]
         if p.kind == "catalogue":
-            names.add(f"named&mode={p.modes[0].value}")
+            names.append(f"named&mode={p.modes[0].value}")
             places = sum(item.kind is Kind.PLACE for item in self._items)
-            names.add(f"named&places={min(places, 3)}")
-            if any(q.modes[0] in p.modes for q, _, _ in self._rivals):
-                names.add("named&frames")
+            names.append(f"named&places={min(places, 3)}")
+            if any(rival.proposal.modes[0] in p.modes for rival in self._rivals):
+                names.append("named&frames")
             if p.corridor.context:
-                names.add("named&context")
+                names.append("named&context")
             near = (
                 self._lows[p.cue.end : p.cue.end + 8]
                 + self._lows[max(0, p.cue.start - 8) : p.cue.start]
             )
             if self._sets["evidence.develop"].intersection(near):
-                names.add("named&develop near")
+                names.append("named&develop near")
         return names
 
-    def _taking_up(self, p: Proposal) -> set[str]:
-        """Return how dense the document is with modes, and what speaks for a general head."""
-        cue = p.cue
-        dense = _bin(self._reading.density, _DENSITY)
-        names = {f"density={dense}", f"density={dense}&cue={cue.strength}"}
-        if cue.strength in {"generic", "implicit", "hint"} and self._reading.takes_up:
-            names |= {"takes up", f"takes up&{cue.strength}"}
-        if cue.strength in {"generic", "implicit"}:
-            names.add(f"head={cue.head}")
-            if p.modes[0] in self._reading.document_modes[:1]:
-                names.add("mode of document")
-        return names
-
-    def _form(self, p: Proposal) -> set[str]:
-        family = _family(p.modes[0])
-        cue = p.cue
-        names = {
-            f"kind={p.kind}", f"family={family}", f"kind={p.kind}&family={family}",
-            f"mode={p.modes[0].value}", f"cue={cue.strength}", f"cue={cue.strength}&kind={p.kind}",
-            f"ends={min(len(p.ends), 4)}",
-        }  # fmt: skip
-        names |= {
-            f"inherit={p.inherit}",
-            f"inherit={p.inherit}&kind={p.kind}",
-            f"inherit={p.inherit}&mode={p.modes[0].value}",
-        }
-        if p.inherit == "last":
-            names.add(f"inherit back={min(self._reading.distance_back, 4)}")
-        names |= self._taking_up(p)
-        share = len(self._reading.document_modes)
-        names.add(f"document modes={min(share, 4)}")
-        if cue.compound:
-            names |= {"compound", f"compound&{'one' if len(p.ends) == 1 else 'many'}"}
-        if len(p.modes) > 1:
-            names.add("modes=many")
-        if cue.head.endswith("s") and cue.strength != "place":
-            names |= {"plural", f"plural&{family}&{'one' if len(p.ends) == 1 else 'many'}"}
-        if self._capital(cue.end - 1):
-            names |= {"cue capital", f"cue capital&kind={p.kind}"}
+    def _form(self, p: Proposal, family: str) -> tuple[str, ...]:
+        cue, reading = p.cue, self._reading
         before = self._lows[cue.start - 1] if cue.start else "^"
-        if before in {"the", "a", "an", "this", "that", "of", "by", "and", "no", "new"}:
-            names.add(f"before cue={before}")
-        if not p.simplified:
-            names.add("raw")
-        return names
+        general = cue.strength in {"generic", "implicit"}
+        return _form_of(
+            (p.kind, family, p.modes[0].value, min(len(p.modes), 2)),
+            (
+                cue.strength,
+                cue.head[:_HEAD] if general else "",
+                cue.compound,
+                self._capital(cue.end - 1),
+            ),
+            (min(len(p.ends), 4), cue.head.endswith("s") and cue.strength != "place", p.simplified),
+            (p.inherit, min(reading.distance_back, 4) if p.inherit == "last" else 0),
+            (
+                _bin(reading.density, _DENSITY),
+                reading.takes_up,
+                min(len(reading.document_modes), 4),
+            ),
+            general and p.modes[0] in reading.document_modes[:1],
+            before if before in _BEFORE_CUE else "",
+        )
 
     def _capital(self, i: int) -> bool:
         return self._items[i].text[:1].isupper() and i > 0
 
-    def _position(self, p: Proposal) -> set[str]:
+    def _position(self, p: Proposal) -> list[str]:
         cue = p.cue
         if p.end <= cue.start:
             side, low, high = "before", p.end, cue.start
@@ -207,113 +216,168 @@ class FeatureMaker:
         else:
             side, low, high = "over", 0, 0
         distance = _bin(self._reading.distance(low, high), _BINS)
-        names = {
-            f"side={side}", f"side={side}&kind={p.kind}", f"distance={distance}",
-            f"side={side}&distance={distance}", f"rank={min(p.rank, 3)}", f"gap={_bin(p.gap, _BINS)}",
-        }  # fmt: skip
-        between = self._lows[low:high]
-        names.update(
-            f"between:{stop}"
-            for stop in (",", ";", ":", "-", "and", "but", "which", "that", '"', "”")
-            if stop in between
-        )
-        other = sum(
-            c.start >= low and c.end <= high and c is not cue and c.strength != "generic"
-            for c in self._reading.cues
-        )
-        if other:
-            names |= {"other cue between", f"other cue between&side={side}"}
-        if any(self._items[i].is_end for i in range(low, high)):
-            names.add("place between")
+        names = list(_position_of(side, p.kind, distance, min(p.rank, 3), _bin(p.gap, _BINS)))
+        if high <= low:
+            return names
+        names += [f"between:{stop}" for stop in _STOPS if stop in self._lows[low:high]]
+        for c in self._reading.cues:
+            if c.start >= low and c.end <= high and c is not cue and c.strength != "generic":
+                names += ["other cue between", f"other cue between&side={side}"]
+                break
+        for item in self._items[low:high]:
+            if item.is_end:
+                names.append("place between")
+                break
         return names
 
-    def _ends(self, p: Proposal) -> set[str]:
+    def _ends(self, p: Proposal, family: str) -> list[str]:
         ends = p.ends
-        names = {f"how={end.how}" for end in ends}
         kinds = [end.place.kind if end.place else None for end in ends]
-        states = sum(kind is PlaceKind.COUNTRY for kind in kinds)
-        family = _family(p.modes[0])
+        states = kinds.count(PlaceKind.COUNTRY)
         grain = "states" if states == len(ends) else "towns" if states == 0 else "mixed"
-        names |= {
-            f"grain={grain}",
-            f"grain={grain}&kind={p.kind}",
-            f"grain={grain}&family={family}&{'one' if len(ends) == 1 else 'many'}",
-        }
-        if holds_another(ends):
-            names |= {"holds another", f"holds another&{grain}"}
+        names = [f"how={end.how}" for end in ends]
+        names += _grain_of(grain, p.kind, family, len(ends) == 1, holds_another(ends))
         if None in kinds:
-            names.add("unlocated")
-        water = {PlaceKind.RIVER, PlaceKind.SEA, PlaceKind.STRAIT, PlaceKind.LAKE, PlaceKind.BAY}
-        if any(kind in water for kind in kinds):
-            names |= {"water", f"water&{family}"}
-        if any(kind in {PlaceKind.MACRO_REGION, PlaceKind.ADMIN1} for kind in kinds):
-            names.add("region")
+            names.append("unlocated")
+        if not _WATERS.isdisjoint(kinds):
+            names += ["water", f"water&{family}"]
+        if PlaceKind.MACRO_REGION in kinds or PlaceKind.ADMIN1 in kinds:
+            names.append("region")
         if len(ends) == 1 and kinds[0] is not None:
-            names.add(f"only={kinds[0].value}&{family}")
+            names.append(f"only={kinds[0].value}&{family}")
         if len(ends) > 1:
             km = distance_km(ends[0], ends[-1])
             if km is not None:
-                names |= {f"km={_bin(km, _KM_BINS)}", f"km={_bin(km, _KM_BINS)}&{family}"}
-        uses = {end.item.mention.use.value for end in ends if end.item.mention}
-        names.update(f"use={use}" for use in uses)
-        names.update(f"use={use}&kind={p.kind}" for use in uses)
+                label = _bin(km, _KM_BINS)
+                names += [f"km={label}", f"km={label}&{family}"]
+        for end in ends:
+            if end.item.mention:
+                use = end.item.mention.use.value
+                names += [f"use={use}", f"use={use}&kind={p.kind}"]
         return names
 
-    def _context(self, p: Proposal) -> set[str]:
-        names = set()
+    def _around(self, low: int, high: int) -> tuple[str, ...]:
+        """Return the groups of words that occur between two indexes."""
+        found = self._of_context.get((low, high))
+        if found is None:
+            around = set(self._lows[low:high])
+            found = tuple(g for g in _GROUPS if not around.isdisjoint(self._sets[f"evidence.{g}"]))
+            self._of_context[low, high] = found
+        return found
+
+    def _context(self, p: Proposal, family: str) -> list[str]:
+        names: list[str] = []
         low, high = max(0, min(p.start, p.cue.start) - 8), max(p.end, p.cue.end) + 8
-        around = set(self._lows[low:high])
-        family = _family(p.modes[0])
         one = "one" if len(p.ends) == 1 else "many"
-        for group in ("develop", "passing", "background", "motion"):
-            if around & self._sets[f"evidence.{group}"]:
-                names |= {group, f"{group}&{one}&{family}"}
+        for group in self._around(low, high):
+            names += [group, f"{group}&{one}&{family}"]
         if p.modes[0] is Mode.PORT and self._sets["evidence.sought"].intersection(
             self._lows[max(0, p.cue.start - _NEAR) : p.cue.start]
         ):
-            names.add("ports sought")
+            names.append("ports sought")
         lead = self._lows[max(0, p.start - 4) : p.start]
-        if self._sets["evidence.relations"].intersection(lead):
-            names |= {"relation before", f"relation before&kind={p.kind}"}
-        if self._sets["evidence.motion"].intersection(lead):
-            names.add("motion before")
+        if not self._sets["evidence.relations"].isdisjoint(lead):
+            names += ["relation before", f"relation before&kind={p.kind}"]
+        if not self._sets["evidence.motion"].isdisjoint(lead):
+            names.append("motion before")
         if self._reading.sentence.headline:
-            names |= {"headline", f"headline&{one}"}
+            names += ["headline", f"headline&{one}"]
         if self._reading.number == 0:
-            names.add("first sentence")
-        nxt = self._items[p.cue.end] if p.cue.end < len(self._items) else None
-        names.update(self._after_cue(nxt))
+            names.append("first sentence")
+        names.append(_after_cue(self._items[p.cue.end] if p.cue.end < len(self._items) else None))
         return names
 
-    @staticmethod
-    def _after_cue(item: Item | None) -> set[str]:
-        if item is None:
-            return {"after cue=$"}
-        if item.kind is not Kind.WORD and item.kind is not Kind.STOP:
-            return {f"after cue=<{item.kind.value}>"}
-        common = {
-            "from",
-            "to",
-            "between",
-            "through",
-            "via",
-            "linking",
-            "connecting",
-            "of",
-            "in",
-            "at",
-            "across",
-            "over",
-            "with",
-            ",",
-            ".",
-            "and",
-            "is",
-            "was",
-            "will",
-            "has",
-            "that",
-            "which",
-            "would",
-        }
-        return {f"after cue={item.low}"} if item.low in common else {"after cue=other"}
+
+def _after_cue(item: Item | None) -> str:
+    if item is None:
+        return "after cue=$"
+    if item.kind is not Kind.WORD and item.kind is not Kind.STOP:
+        return f"after cue=<{item.kind.value}>"
+    return f"after cue={item.low}" if item.low in _AFTER_CUE else "after cue=other"
+
+
+# The names that only a few closed values decide are made once for each combination.
+@lru_cache(maxsize=_HELD)
+def _beside(
+    one: str,
+    covered: bool,
+    covers: bool,
+    twice: bool,
+    near: bool,
+    taken: bool,
+) -> tuple[str, ...]:
+    said = {
+        "covered": covered, "covers": covers, "said twice": twice, "rival near": near, "takes ends of a frame": taken,
+    }  # fmt: skip
+    return tuple(name for word, true in said.items() if true for name in (word, f"{word}&{one}"))
+
+
+@lru_cache(maxsize=_HELD)
+def _ranked(
+    nearer: int,
+    strong: int,
+    strength: str,
+    other: bool,
+    elsewhere: bool,
+) -> tuple[str, ...]:
+    names = [f"nearer cues={nearer}", f"nearer strong cues={strong}"]
+    if other:
+        names += ["nearer cue of other mode", f"nearer cue of other mode&{strength}"]
+    if elsewhere:
+        names += ["strong cue elsewhere", f"strong cue elsewhere&{strength}"]
+    return tuple(names)
+
+
+@lru_cache(maxsize=_HELD)
+def _position_of(side: str, kind: str, distance: str, rank: int, gap: str) -> tuple[str, ...]:
+    return (
+        f"side={side}", f"side={side}&kind={kind}", f"distance={distance}", f"side={side}&distance={distance}",
+        f"rank={rank}", f"gap={gap}",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_HELD)
+def _grain_of(grain: str, kind: str, family: str, one: bool, holds: bool) -> tuple[str, ...]:
+    names = [
+        f"grain={grain}",
+        f"grain={grain}&kind={kind}",
+        f"grain={grain}&family={family}&{'one' if one else 'many'}",
+    ]
+    return tuple([*names, "holds another", f"holds another&{grain}"] if holds else names)
+
+
+@lru_cache(maxsize=_HELD)
+def _form_of(
+    said: tuple[str, str, str, int],
+    of_cue: tuple[str, str, bool, bool],
+    of_ends: tuple[int, bool, bool],
+    inherited: tuple[str, int],
+    document: tuple[str, bool, int],
+    of_document: bool,
+    before: str,
+) -> tuple[str, ...]:
+    kind, family, mode, modes = said
+    strength, head, compound, capital = of_cue
+    ends, plural, simplified = of_ends
+    inherit, back = inherited
+    density, takes_up, document_modes = document
+    many = "one" if ends == 1 else "many"
+    names = [
+        f"kind={kind}", f"family={family}", f"kind={kind}&family={family}", f"mode={mode}", f"cue={strength}",
+        f"cue={strength}&kind={kind}", f"ends={ends}", f"inherit={inherit}", f"inherit={inherit}&kind={kind}",
+        f"inherit={inherit}&mode={mode}", f"density={density}", f"density={density}&cue={strength}",
+        f"document modes={document_modes}",
+    ]  # fmt: skip
+    options: tuple[tuple[bool, tuple[str, ...]], ...] = (
+        (inherit == "last", (f"inherit back={back}",)),
+        (takes_up and strength in {"generic", "implicit", "hint"}, ("takes up", f"takes up&{strength}")),
+        (bool(head), (f"head={head}",)),
+        (of_document, ("mode of document",)),
+        (compound, ("compound", f"compound&{many}")),
+        (modes > 1, ("modes=many",)),
+        (plural, ("plural", f"plural&{family}&{many}")),
+        (capital, ("cue capital", f"cue capital&kind={kind}")),
+        (bool(before), (f"before cue={before}",)),
+        (not simplified, ("raw",)),
+    )  # fmt: skip
+    return (*names, *(name for true, more in options if true for name in more))

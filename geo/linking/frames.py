@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.linking.items import Item, Kind
@@ -10,7 +12,7 @@ from geo.linking.lexicon import lexicon
 from geo.linking.slots import End, SlotReader, end_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo.linking.coreference import Memory
 
@@ -77,6 +79,9 @@ class Frame:
     gap: int = 0
 
 
+_Reader = tuple[Callable[..., Iterable[Frame]], tuple[object, ...]]
+
+
 class FrameFinder:
     """Finds the frames of one sentence."""
 
@@ -90,46 +95,19 @@ class FrameFinder:
     def frames(self) -> list[Frame]:
         """Return all frames, in order of their first item."""
         found: list[Frame] = []
-        for i in range(len(self.items)):
-            found += self._at(i)
+        readers = self._readers()
+        for i, item in enumerate(self.items):
+            if item.is_end or item.kind is Kind.DEMONYM:
+                found += self._chain(i)
+                found += self._a_to_b(i)
+            elif item.kind is Kind.WORD:
+                for reader, arguments in readers.get(item.low, ()):
+                    found += reader(self, i, *arguments)
         return found
 
-    def _at(self, i: int) -> Iterator[Frame]:
-        word = self.words[i]
-        if self._may_chain(i):
-            yield from self._chain(i)
-            yield from self._a_to_b(i)
-        elif self.items[i].kind is not Kind.WORD:
-            return
-        elif word == "from":
-            yield from self._from(i)
-        elif word in {"between", "among"}:
-            yield from self._listed(i, "between", 2)
-        elif word in self._sets["links.verbs"]:
-            yield from self._link(i)
-        elif word in lexicon().prefixes or word in {"inter", "intra", "trans", "cross"}:
-            yield from self._prefixed(i)
-        yield from self._small(i, word)
-
-    def _small(self, i: int, word: str) -> Iterator[Frame]:
-        """Frames of one preposition, mostly with one end."""
-        if word in self._sets["links.via"]:
-            yield from self._listed(i, "through", 1)
-        if word in self._sets["links.to"]:
-            yield from self._listed(i, "to", 1)
-        if word in {"the", "both", "two"}:
-            yield from self._pair(i)
-        if word == "far" and self.words[i + 1 : i + 2] == ["as"]:
+    def _far(self, i: int) -> Iterator[Frame]:
+        if self.words[i + 1 : i + 2] == ["as"]:
             yield from self._listed(i + 1, "to", 1)
-        if word in _OVER:
-            yield from self._over(i)
-        if word == "with":
-            yield from self._listed(i, "with", 1)
-        if word in _LOCATIVE:
-            yield from self._listed(i, "loc_" + _LOCATIVE[word], 1)
-        for kind in ("start", "end", "pass"):
-            if word in self._sets[_COURSES[kind]]:
-                yield from self._course(i, kind)
 
     def _listed(self, i: int, kind: str, least: int) -> Iterator[Frame]:
         ends, at = self.read.many(i + 1)
@@ -372,3 +350,35 @@ class FrameFinder:
             if ends:
                 yield Frame("course_" + kind, tuple(ends), i, at, j - i)
                 return
+
+    # ---- what is read at each word
+    @classmethod
+    @cache
+    def _readers(cls) -> Mapping[str, tuple[_Reader, ...]]:
+        """Return what is read at each word: first the frame of several ends, then those of one preposition."""
+        sets = lexicon().sets
+        prefixes = {*lexicon().prefixes, "inter", "intra", "trans", "cross"}
+        several: tuple[tuple[Iterable[str], _Reader], ...] = (
+            (("from",), (cls._from, ())),
+            (("between", "among"), (cls._listed, ("between", 2))),
+            (sets["links.verbs"], (cls._link, ())),
+            (prefixes, (cls._prefixed, ())),
+        )
+        found: dict[str, list[_Reader]] = {}
+        for words, reader in several:
+            for word in words:
+                found.setdefault(word, [reader])
+        one: tuple[tuple[Iterable[str], _Reader], ...] = (
+            (sets["links.via"], (cls._listed, ("through", 1))),
+            (sets["links.to"], (cls._listed, ("to", 1))),
+            (("the", "both", "two"), (cls._pair, ())),
+            (("far",), (cls._far, ())),
+            (_OVER, (cls._over, ())),
+            (("with",), (cls._listed, ("with", 1))),
+            *(((word,), (cls._listed, ("loc_" + kind, 1))) for word, kind in _LOCATIVE.items()),
+            *((sets[words], (cls._course, (kind,))) for kind, words in _COURSES.items()),
+        )
+        for words, reader in one:
+            for word in words:
+                found.setdefault(word, []).append(reader)
+        return {word: tuple(readers) for word, readers in found.items()}

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     r"['’]s\b|[$€£¥₩]|\d[\d.,]*\d|\d|[^\W\d_]+(?:['’.](?!s\b)[^\W\d_]+)*(?:-[^\W\d_]+)*(?:-\d+)?|[^\w\s]|\w+"
 )
 _DASHES = frozenset("-‐‑‒–—―")
+_JOINS = _DASHES | {"/"}
 
 
 class Kind(StrEnum):
@@ -51,37 +52,31 @@ class Item:
     end: int
     index: int = 0
     mention: Mention | None = None
+    place: Place | None = None
+    """The place that the item names, where it is known."""
+    is_end: bool = False
+    """True where the item may be an end of a link by itself; a dateline only says where the report was written."""
     glued: bool = False
     """No white space between this and the item before it."""
-    is_end: bool = False
-    """True where the item may be an end of a link by itself."""
-
-    def __post_init__(self) -> None:
-        """Note whether it may be an end; a dateline only says where the report was written."""
-        self.is_end = self.kind in {Kind.PLACE, Kind.UNKNOWN} and not (
-            self.mention is not None and self.mention.use is Use.DATELINE
-        )
-
-    @property
-    def place(self) -> Place | None:
-        """The place that the item names, where it is known."""
-        return self.mention.place if self.mention else None
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the tokens of a gap; names joined by hyphens are taken apart."""
     found = []
     for match in _TOKEN.finditer(text, start, end):
-        token, at = match.group(), match.start()
+        span = at, last = match.span()
+        if last - at == 1 or "-" not in (token := match.group()):
+            found.append(span)
+            continue
         parts = token.split("-")
-        if len(parts) == 1 or not any(p[:1].isupper() for p in parts[1:]):
-            found.append((at, match.end()))
+        if not any(p[:1].isupper() for p in parts[1:]):
+            found.append(span)
             continue
         for part in parts:
             if part:
                 found.append((at, at + len(part)))
             at += len(part) + 1
-            if at <= match.end():
+            if at <= last:
                 found.append((at - 1, at))
     return found
 
@@ -90,12 +85,13 @@ def _gap_items(text: str, start: int, end: int) -> list[Item]:
     found = []
     for a, b in _pieces(text, start, end):
         word = text[a:b]
-        if word in _DASHES:
+        if word[0].isalpha():
+            low = word.lower()
+            found.append(Item(Kind.WORD, word, low.replace("’", "'") if "’" in low else low, a, b))
+        elif word in _DASHES:
             found.append(Item(Kind.STOP, word, "-", a, b))
         elif word[0].isdigit():
             found.append(Item(Kind.NUMBER, word, word, a, b))
-        elif word[0].isalpha():
-            found.append(Item(Kind.WORD, word, word.lower().replace("’", "'"), a, b))
         else:
             low = "'s" if word in {"'s", "’s"} else word
             found.append(Item(Kind.WORD if low == "'s" else Kind.STOP, word, low, a, b))
@@ -105,7 +101,9 @@ def _gap_items(text: str, start: int, end: int) -> list[Item]:
 def _mention_item(mention: Mention) -> Item:
     kind = Kind.DEMONYM if mention.use is Use.DEMONYM else Kind.PLACE
     text = " ".join(mention.text.split())
-    return Item(kind, text, text.lower(), mention.start, mention.end, mention=mention)
+    is_end = kind is Kind.PLACE and mention.use is not Use.DATELINE
+    span = mention.start, mention.end
+    return Item(kind, text, text.lower(), *span, 0, mention, mention.place, is_end)
 
 
 def _is_pair(mention: Mention) -> bool:
@@ -169,11 +167,14 @@ def _join_unknown(items: list[Item]) -> list[Item]:
         return items
     i = 0
     while i < len(items):
+        if not _is_capital(items[i]):
+            joined.append(items[i])
+            i += 1
+            continue
         end = _run_end(items, i)
         if _is_unknown(items, i, end):
             first, last = items[i], items[end - 1]
-            text = " ".join(item.text for item in items[i:end])
-            joined.append(Item(Kind.UNKNOWN, text, text.lower(), first.start, last.end))
+            joined.append(_unknown(" ".join(item.text for item in items[i:end]), first, last))
             i = end
         else:
             step = max(end, i + 1)
@@ -182,29 +183,40 @@ def _join_unknown(items: list[Item]) -> list[Item]:
     return joined
 
 
+def _unknown(name: str, first: Item, last: Item) -> Item:
+    return Item(Kind.UNKNOWN, name, name.lower(), first.start, last.end, is_end=True)
+
+
 def _abut(a: Item, b: Item) -> bool:
     """Return whether an unknown name and a place stand side by side: "Novi" before "Iskar"."""
-    kinds = {a.kind, b.kind}
-    return b.start == a.end + 1 and kinds == {Kind.PLACE, Kind.UNKNOWN}
+    if b.start != a.end + 1:
+        return False
+    return (a.kind is Kind.UNKNOWN and b.kind is Kind.PLACE) or (
+        a.kind is Kind.PLACE and b.kind is Kind.UNKNOWN
+    )
 
 
 def _join_abutting(items: list[Item], text: str) -> list[Item]:
     """Take an unknown name and the place beside it for one unknown name."""
+    if not any(item.kind is Kind.UNKNOWN for item in items):
+        return items
     joined: list[Item] = []
     for item in items:
         if joined and _abut(joined[-1], item):
             first = joined.pop()
             name = " ".join(text[first.start : item.end].split())
-            joined.append(Item(Kind.UNKNOWN, name, name.lower(), first.start, item.end))
+            joined.append(_unknown(name, first, item))
         else:
             joined.append(item)
     return joined
 
 
 def _number(items: list[Item]) -> list[Item]:
+    last = -1
     for index, item in enumerate(items):
         item.index = index
-        item.glued = index > 0 and items[index - 1].end == item.start
+        item.glued = item.start == last
+        last = item.end
     return items
 
 
@@ -237,6 +249,22 @@ class Itemizer:
         """Return whether a mention begins in a sentence."""
         i = bisect_left(self._starts, sentence.start)
         return i < len(self._starts) and self._starts[i] < sentence.end
+
+    def has_joined_place(self, sentence: Sentence) -> bool:
+        """Return whether a dash or "to" stands right beside a mention of a sentence: "A-B", "A to B"."""
+        text, end = self._text, sentence.end
+        for i in range(bisect_left(self._starts, sentence.start), len(self._starts)):
+            mention = self._mentions[i]
+            if mention.start >= end:
+                break
+            after = text[mention.end : min(end, mention.end + 3)].strip()[:2]
+            if (
+                after == "to"
+                or after[:1] in _JOINS
+                or text[mention.start - 1 : mention.start] in _JOINS
+            ):
+                return True
+        return False
 
     def places(self, sentence: Sentence) -> list[Item]:
         """Return only the mentions of a sentence, for one that can hold no link."""

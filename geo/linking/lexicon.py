@@ -15,8 +15,9 @@ from layers.model import Place, Position
 from layers.vocabulary import Mode, PlaceKind, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+_TWO = 2
 LETTERS = re.compile(r"[a-z]+")
 _DATA = Path(__file__).resolve().parent.parent / "data"
 LEXICON_FILE = _DATA / "linking.toml"
@@ -28,6 +29,10 @@ class Phrases:
     """Phrases with a label each; the longest that starts at a token wins."""
 
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    _closed: dict[str, tuple[str | None, dict[str, list[tuple[tuple[str, ...], str]]]]] = field(
+        default_factory=dict
+    )
+    """By first word: the label of the word alone, and the longer phrases by their second word."""
 
     def add(self, pattern: str, label: str) -> None:
         """Add a phrase in which `a|b` stands for either word."""
@@ -36,16 +41,37 @@ class Phrases:
 
     def close(self) -> None:
         """Put longer phrases first; call once, after the last `add`."""
-        for phrases in self.by_first.values():
+        for first, phrases in self.by_first.items():
             phrases.sort(key=lambda entry: (-len(entry[0]), entry))
+            longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+            for words, label in phrases:
+                if len(words) > 1:
+                    longer.setdefault(words[1], []).append((words, label))
+            alone = next((label for words, label in phrases if len(words) == 1), None)
+            self._closed[first] = (alone, longer)
 
     def at(self, words: Sequence[str], i: int) -> tuple[int, str] | None:
         """Return the length and label of the longest phrase that starts at `i`, if any."""
-        for phrase, label in self.by_first.get(words[i], ()):
-            n = len(phrase)
-            if n == 1 or tuple(words[i : i + n]) == phrase:
-                return n, label
-        return None
+        held = self._closed.get(words[i])
+        if held is None:
+            return None
+        alone, longer = held
+        if longer and i + 1 < len(words):
+            for phrase, label in longer.get(words[i + 1], ()):
+                n = len(phrase)
+                if n == _TWO or tuple(words[i : i + n]) == phrase:
+                    return n, label
+        return None if alone is None else (1, alone)
+
+    def each(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and label of the phrases in a list of words, none in another."""
+        end = 0
+        for i, word in enumerate(words):
+            if i >= end and word in self.by_first:
+                hit = self.at(words, i)
+                if hit is not None:
+                    end = i + hit[0]
+                    yield i, end, hit[1]
 
 
 def phrases(patterns: Iterable[str], label: str = "") -> Phrases:
@@ -164,6 +190,12 @@ def lexicon() -> Lexicon:
         for group, entries in groups.items()
         for name, words in entries.items()
     }
+    sets["links.openers"] = frozenset(
+        {"from", "between", "among", "both", "two"}
+        | sets["links.verbs"]
+        | {LETTERS.findall(name)[-1] for name in raw["pairs"]}
+    )
+    sets["slots.fillers"] = sets["slots.determiners"] | sets["slots.adjectives"]
     sets["apposition.openers"] = frozenset(raw["apposition"]["openers"])
     for name, words in status.get("words", {}).items():
         sets[f"words.{name}"] = frozenset(words)

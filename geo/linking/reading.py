@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.linking.cues import Cue, find_cues
@@ -90,7 +90,8 @@ class Proposal:
     rank: int = 0
     inherit: str = "own"
     corridor: Corridor | None = None
-    features: dict[str, float] = field(default_factory=dict)
+    features: tuple[str, ...] = ()
+    """Names of what is true of it, for the scorer."""
     confidence: float = 0.0
 
     @property

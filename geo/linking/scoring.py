@@ -52,10 +52,9 @@ class Model:
     boosted_columns: Mapping[str, int] = field(default_factory=dict)
     start: float = 0.0
 
-    def linear(self, features: Mapping[str, float]) -> float:
+    def linear(self, features: Sequence[str]) -> float:
         """Return the probability by the regression alone."""
-        weights = self.weights
-        return sigmoid(sum(weights.get(name, 0.0) * value for name, value in features.items()))
+        return sigmoid(sum(filter(None, map(self.weights.get, features))))
 
     def look_at_each(self, proposals: Sequence[Proposal]) -> None:
         """Set the confidence of the first look."""

@@ -133,13 +133,15 @@ def second_rows(
 
 def feature_rows(proposals: Sequence[Proposal], columns: Mapping[str, int]) -> NDArray[np.float32]:
     """Return the features of proposals as a matrix: a row a proposal, a column a name."""
-    table = np.zeros((len(proposals), len(columns)), dtype=np.float32)
+    width = len(columns)
+    table = np.zeros(len(proposals) * width, dtype=np.float32)
+    held = columns.get
+    cells: list[int] = []
     for row, proposal in enumerate(proposals):
-        for name, value in proposal.features.items():
-            column = columns.get(name)
-            if column is not None:
-                table[row, column] = value
-    return table
+        start = row * width
+        cells += [start + c for c in map(held, proposal.features) if c is not None]
+    table[cells] = 1.0
+    return table.reshape(len(proposals), width)
 
 
 class _Said:

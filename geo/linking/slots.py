@@ -127,7 +127,7 @@ class SlotReader:
         self._memory = memory
         self._lex: Lexicon = lexicon()
         sets = self._lex.sets
-        self._fill = sets["slots.determiners"] | sets["slots.adjectives"]
+        self._fill = sets["slots.fillers"]
         self._nouns = sets["slots.nouns"]
         self._of = sets["slots.of"]
         self._separators = sets["slots.separators"]

@@ -155,15 +155,8 @@ def _add(found: dict[str, float], name: str, weight: float) -> None:
 
 def _hits(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and label (`negated planned/strong`) of the status phrases."""
-    lex = lexicon()
-    i = 0
-    while i < len(words):
-        hit = lex.status.at(words, i)
-        if hit is None:
-            i += 1
-            continue
-        yield i, i + hit[0], _prefix(words, i) + hit[1]
-        i += hit[0]
+    for start, end, label in lexicon().status.each(words):
+        yield start, end, _prefix(words, start) + label
 
 
 def hits_of(reading: Reading) -> list[tuple[int, int, str]]:

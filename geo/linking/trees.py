@@ -38,15 +38,16 @@ class Trees:
             return np.zeros(len(rows))
         width = rows.shape[1]
         flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
-        starts = np.repeat(np.arange(len(rows), dtype=np.int64) * width, len(self.roots))
+        starts = np.repeat(np.arange(len(rows), dtype=np.int32) * width, len(self.roots))
         at = np.tile(self.roots, len(rows))
         going = np.flatnonzero(self.left[at] != at)
+        here, begins = at[going], starts[going]
         while len(going):
-            here = at[going]
-            over = flat[starts[going] + self.column[here]] > self.limit[here]
-            onward = np.where(over, self.right[here], self.left[here])
+            over = flat.take(begins + self.column.take(here)) > self.limit.take(here)
+            onward = np.where(over, self.right.take(here), self.left.take(here))
             at[going] = onward
-            going = going[self.left[onward] != onward]
+            inner = np.flatnonzero(self.left.take(onward) != onward)
+            going, here, begins = going.take(inner), onward.take(inner), begins.take(inner)
         found: NDArray[np.float64] = (
             self.value[at].astype(np.float64).reshape(len(rows), -1).mean(axis=1)
         )
