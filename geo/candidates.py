@@ -209,12 +209,15 @@ class Matcher:
                 candidate = self._candidate(tokens, words, i, last, key)
                 if candidate is not None:
                     here.append(candidate)
-            if not what & HAS_LONGER or last == most:
+            if last == most:
+                break
+            owner = possessive[last - 1]  # as in "Cox's Bazar": its s is no word of its own here
+            if not (what & HAS_LONGER or owner):
                 break
             gap = before[last]
-            if not gap & _JOIN or possessive[last - 1] or _ends_sentence(gap, words[last - 1]):
+            if not gap & _JOIN or _ends_sentence(gap, words[last - 1]):
                 break
-            key = f"{key} {words[last].key}"
+            key = f"{key}s {words[last].key}" if owner else f"{key} {words[last].key}"
             last += 1
         here.reverse()
         return here

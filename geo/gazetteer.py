@@ -38,7 +38,7 @@ KIND_WEIGHT: Final = {
     PlaceKind.ADMIN2: 0.2,
 }
 """What a kind adds to the importance (log10 of the population) when namesakes are ranked."""
-PRIMARY_WEIGHT: Final = 0.8
+PRIMARY_WEIGHT: Final = 1.5
 OBSCURE: Final = 3.0
 """A name that is only the alternate of a place of less importance is also read in other spellings."""
 _NO_ROWS: Final[tuple[int, ...]] = ()
