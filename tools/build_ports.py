@@ -1,4 +1,4 @@
-"""Make geo/data/places/ports.csv: the ports of searoute that our own list lacks.
+"""Make geo/data/places/ports.csv, the ports of searoute that our own list lacks, and geo/data/harbours.csv, where all are.
 
     python tools/build_ports.py
 
@@ -23,21 +23,26 @@ from geo.names import fold  # noqa: E402
 from tools.build_units import FIELDS  # noqa: E402
 
 PLACES_DIR = ROOT / "geo" / "data" / "places"
+HARBOURS = ROOT / "geo" / "data" / "harbours.csv"
 NEAR_DEG = 0.15
 IMPORTANCE = 3.5
 FAULTY = frozenset({"CRSJO"})
 """Ports that the source puts on the wrong side of the world."""
 
 
-def source_ports() -> list[dict[str, Any]]:
+def all_ports() -> list[dict[str, Any]]:
     spec = importlib.util.find_spec("searoute")
     if spec is None or spec.origin is None:
         sys.exit("searoute is not installed: pip install corridormap")
     path = Path(spec.origin).parent / "data" / "ports.geojson"
     features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return features
+
+
+def source_ports() -> list[dict[str, Any]]:
     return [
         feature
-        for feature in features
+        for feature in all_ports()
         if feature["properties"].get("t") and feature["properties"]["port"] not in FAULTY
     ]
 
@@ -95,7 +100,21 @@ def main() -> None:
         writer = csv.DictWriter(stream, FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(sorted(records, key=lambda record: str(record["slug"])))
-    print(f"{len(records)} ports")
+    print(f"{len(records)} ports, {write_harbours(ours)} harbours")
+
+
+def write_harbours(ours: list[tuple[float, float]]) -> int:
+    """Write the positions of all ports, to 0.01 degree, for the reader of links; return how many there are."""
+    spots = {
+        (round(lon, 2), round(lat, 2))
+        for feature in all_ports()
+        if feature["properties"]["port"] not in FAULTY
+        for lon, lat in [feature["geometry"]["coordinates"][:2]]
+    }
+    spots |= {(round(lon, 2), round(lat, 2)) for lon, lat in ours}
+    lines = [f"{lon},{lat}" for lon, lat in sorted(spots)]
+    HARBOURS.write_text("\n".join(["lon,lat", *lines]) + "\n", encoding="utf-8")
+    return len(lines)
 
 
 if __name__ == "__main__":

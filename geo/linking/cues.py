@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _ENLARGERS = frozenset(
     {"mega", "super", "giga", "mini", "micro", "ultra", "multi", "mid", "ex", "would-be"}
 )
 _BACK = 6
+_ROAD_NUMBER = re.compile(r"[A-Z]{1,4}-\d{1,4}$")
+_ROAD_LETTERS, _ROAD_DIGITS = 4, 4
 _JOIN = 4
 _WHOLE = 10
 _DETERMINERS = frozenset(
@@ -37,8 +40,8 @@ _LEAVES = frozenset({"by", "to", "from", "for", "with", "between", "via", "throu
 class Cue:
     """A mode word or a group of coordinated ones, as indexes into the items of the sentence.
 
-    `strength` is strong, weak, generic (takes up an earlier link) or place (the name of a port,
-    zone or bridge is itself a mention).
+    `strength` is strong, weak, hint (something that goes with a mode), generic (takes up an earlier link), place (the
+    name of a port, zone or bridge is itself a mention) or number (of a road).
     """
 
     modes: tuple[Mode, ...]
@@ -118,6 +121,26 @@ def _plain_cues(items: Sequence[Item]) -> list[Cue]:
             compound = _is_compound(items, end)
             found.append(Cue((Mode(mode),), i, end, strength, words[end - 1], compound))
         i = end
+    return found
+
+
+def _number_cues(items: Sequence[Item]) -> list[Cue]:
+    """Return the roads that go by a number: "the A1", "CA-9", "Route 4" without its noun."""
+    found = []
+    for i, item in enumerate(items):
+        if item.kind is not Kind.WORD or not item.text[0].isupper():
+            continue
+        following = items[i + 1] if i + 1 < len(items) else None
+        glued = following is not None and following.glued and following.kind is Kind.NUMBER
+        if glued and len(item.text) <= _ROAD_LETTERS and item.text.isupper():
+            if (
+                following is not None
+                and following.text.isdigit()
+                and len(following.text) <= _ROAD_DIGITS
+            ):
+                found.append(Cue((Mode.ROAD,), i, i + 2, "number", item.low))
+        elif _ROAD_NUMBER.match(item.text):
+            found.append(Cue((Mode.ROAD,), i, i + 1, "number", item.low))
     return found
 
 
@@ -214,5 +237,7 @@ def find_cues(items: Sequence[Item]) -> list[Cue]:
     plain = _coordinate(_merge_compounds(_plain_cues(items)), items)
     taken = {i for cue in plain for i in range(cue.start, cue.end)}
     generic = _generic_cues(items, taken, plain)
-    places = _place_cues(items)
-    return sorted([*plain, *generic, *places], key=lambda cue: (cue.start, cue.end))
+    numbers = [cue for cue in _number_cues(items) if cue.start not in taken]
+    return sorted(
+        [*plain, *generic, *_place_cues(items), *numbers], key=lambda cue: (cue.start, cue.end)
+    )

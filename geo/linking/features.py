@@ -6,6 +6,7 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.linking.harbours import has_harbour
 from geo.linking.items import Item, Kind
 from geo.linking.lexicon import lexicon
 from geo.linking.reading import WHOLE
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _BINS = ((0, "0"), (1, "1"), (3, "3"), (6, "6"), (12, "12"), (25, "25"))
 _KM_BINS = ((3, "3"), (15, "15"), (60, "60"), (400, "400"), (2500, "2500"), (8000, "8000"))
 _LINES = frozenset({Mode.RAIL, Mode.ROAD, Mode.PIPELINE, Mode.POWER, Mode.SEA, Mode.CORRIDOR})
+_BY_WATER = frozenset({Mode.PORT, Mode.SEA, Mode.ZONE})
 _DENSITY = ((0.1, "0.1"), (0.3, "0.3"), (0.6, "0.6"))
 _NEAR = 6
 _EARTH_KM = 6371.0
@@ -245,6 +247,12 @@ class FeatureMaker:
             names.append("region")
         if len(ends) == 1 and kinds[0] is not None:
             names.append(f"only={kinds[0].value}&{family}")
+        if p.modes[0] in _BY_WATER:
+            harbours = [has_harbour(end.place) for end in ends]
+            said = "all" if all(harbours) else "some" if any(harbours) else "none"
+            names.append(
+                f"harbours={said}&mode={p.modes[0].value}&{'one' if len(ends) == 1 else 'many'}"
+            )
         if len(ends) > 1:
             km = distance_km(ends[0], ends[-1])
             if km is not None:

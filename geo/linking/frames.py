@@ -62,6 +62,7 @@ _AUXILIARIES = frozenset(
 _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "outside": "near", "off": "near",
              "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in"}  # fmt: skip
 _COURSES = {"start": "links.starts", "end": "links.ends", "pass": "links.passes"}
+_LEAVE = frozenset({"leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing", "quit"})  # fmt: skip
 _OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "beneath"})
 _AND = frozenset({"and", ",", "then", "on", "onward", "onwards", "further", "eventually", "later", "also",
                   "finally", "possibly", "perhaps", "ultimately", "even", "back", "from", "there", "-", "before",
@@ -179,8 +180,28 @@ class FrameFinder:
                 if last:
                     last, more, k = self._onward(last, k)
                     return vias + more, last, k, j - at
+            if word == "for" and self._is_end_at(j + 1):
+                last, k = self.read.many(j + 1)
+                return vias, last, k, j - at
             j += 1
         return vias, [], via_end, 0
+
+    def _is_end_at(self, i: int) -> bool:
+        return i < len(self.items) and self.items[i].is_end
+
+    def _leave(self, i: int) -> Iterator[Frame]:
+        """Read "left A for B and C"."""
+        first, at = self.read.many(i + 1)
+        for j in range(at, min(len(self.items), at + _BACK)) if first else ():
+            if self.words[j] in {"for", "bound", "to", "towards"} and self._is_end_at(j + 1):
+                last, k = self.read.many(j + 1)
+                yield Frame("leave_for", (*first, *last), i, k, j - at)
+                yield from self._fan(first, last, i, k, j - at)
+                return
+
+    def _for(self, i: int) -> Iterator[Frame]:
+        if self._is_end_at(i + 1):
+            yield from self._listed(i, "for", 1)
 
     def _onward(self, last: list[End], at: int) -> tuple[list[End], list[End], int]:
         """Read "and on to D" and "via C" after the destination."""
@@ -375,6 +396,8 @@ class FrameFinder:
             (("far",), (cls._far, ())),
             (_OVER, (cls._over, ())),
             (("with",), (cls._listed, ("with", 1))),
+            (("for",), (cls._for, ())),
+            (_LEAVE, (cls._leave, ())),
             *(((word,), (cls._listed, ("loc_" + kind, 1))) for word, kind in _LOCATIVE.items()),
             *((sets[words], (cls._course, (kind,))) for kind, words in _COURSES.items()),
         )

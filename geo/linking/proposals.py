@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from geo.linking.harbours import has_harbour
 from geo.linking.items import MAX_ITEMS, Kind
 from geo.linking.lexicon import lexicon
 from geo.linking.reading import WHOLE, Proposal, Reading, Span, distinct
@@ -24,6 +25,7 @@ MAX_OF_ENDLESS = 60
 """Proposals kept for a sentence so long that it was cut: a list or a table."""
 _REACH = 45
 _PAIR = 2
+_LISTED = 4
 _ALL = 4
 _PREMODIFIERS = 7
 _AFTER = 12
@@ -87,7 +89,8 @@ def _plausible(p: Proposal) -> bool:
     if many and Mode.ZONE in p.modes:
         return _plausible_zone(p)
     if not many and p.cue.strength in {"generic", "implicit", "hint"}:
-        return False
+        hinted = p.cue.strength == "hint" and p.modes[0] is Mode.PORT
+        return hinted and has_harbour(p.ends[0].place)
     if not many and p.modes[0] not in _NARROW:
         place = p.ends[0].place
         return place is not None and place.kind in {
@@ -129,6 +132,8 @@ class Proposer:
         self, cue: Cue, latest: tuple[Mode, ...]
     ) -> list[tuple[str, tuple[Mode, ...]]]:
         """Return the modes of a cue; for a general head those spoken of last, those of the document, a default."""
+        if cue.strength == "hint" and cue.modes[0] is Mode.SEA:
+            return [("own", cue.modes), ("ships", (Mode.PORT,))]
         if cue.modes:
             lines = tuple(mode for mode in cue.modes if mode not in _NARROW)
             if not lines or len(lines) == len(cue.modes):
@@ -154,13 +159,18 @@ class Proposer:
         whole.sort(key=lambda s: (self._near(cue, s), s.start))
         for rank, span in enumerate(whole):
             yield self._make(cue, modes, span.kind, span.ends, span, rank=rank)
-        if cue.strength != "hint":
+        if modes[0] is Mode.PORT and cue.strength == "hint":
+            yield from self._single(cue, modes)
+            yield from self._beside(cue, modes)
+        elif cue.strength != "hint":
             yield from self._composed(cue, modes)
             yield from self._single(cue, modes)
             yield from self._nearest(cue, modes)
         else:
             yield from self._pairs(cue, modes, [], self._actors[:2], [])
             yield from self._steps(cue, modes)
+            if modes[0] is Mode.SEA:
+                yield from self._sailing(cue, modes)
 
     def _nearest(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
         """Places around the cue without regard to wording: what no frame foresaw."""
@@ -194,14 +204,30 @@ class Proposer:
             if len(proposal.ends) > 1:
                 yield proposal
         if modes[0] in _NARROW:
-            yield from (
-                self._make(cue, modes, "single_before", [end], around) for end in before[-1:]
-            )
-            yield from (self._make(cue, modes, "single_after", [end], around) for end in after[:1])
+            yield from self._beside(cue, modes)
             yield from (
                 self._make(cue, modes, "single_earlier", [end], around)
                 for end in self._reading.earlier[:1]
             )
+
+    def _sailing(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
+        """Take the harbours on both sides of a ship: "Arta loads barges for Bela"."""
+        around = Span("", (), cue.start, cue.end, 0, simplified=True)
+        harbours = [i for i in self._items if i.is_end and has_harbour(i.place)]
+        before = [end_of(i) for i in harbours if i.index < cue.start]
+        after = [end_of(i) for i in harbours if i.index >= cue.end]
+        if before and after:
+            yield self._make(cue, modes, "near_around", [before[-1], after[0]], around)
+
+    def _beside(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
+        """Take the place before a cue and that after it; of "Arta and Bela are free ports" each."""
+        around = Span("", (), cue.start, cue.end, 0, simplified=True)
+        most = _LISTED if cue.head.endswith("s") else 1
+        before = [i for i in self._items[: cue.start] if i.is_end][-most:]
+        after = [i for i in self._items[cue.end :] if i.is_end][:most]
+        for kind, items in (("single_before", before), ("single_after", after)):
+            for item in items:
+                yield self._make(cue, modes, kind, [end_of(item)], around)
 
     def _near(self, cue: Cue, span: Span) -> int:
         if span.end <= cue.start:
@@ -341,6 +367,7 @@ class Proposer:
     def _after(self, cue: Cue) -> list[Span]:
         kinds = {
             "to",
+            "for",
             "through",
             "with",
             "link_one",

@@ -32,6 +32,7 @@ WHOLE = frozenset(
         "inter",
         "from_via",
         "fan",
+        "leave_for",
     }
 )
 """Frames that hold all ends of a link by themselves."""

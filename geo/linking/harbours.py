@@ -1,0 +1,57 @@
+"""Which places have a harbour: only they can be the ends of a ferry or be a port."""
+
+from __future__ import annotations
+
+import math
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from layers.errors import DataError
+
+if TYPE_CHECKING:
+    from layers.model import Place
+
+HARBOURS_FILE = Path(__file__).resolve().parent.parent / "data" / "harbours.csv"
+CELL_DEGREES = 0.1
+"""Side of the cells of latitude; those of longitude are as long on the ground."""
+
+
+def _cell(lon: float, lat: float) -> tuple[int, int]:
+    row = math.floor(lat / CELL_DEGREES)
+    width = CELL_DEGREES / max(0.05, math.cos(math.radians(row * CELL_DEGREES)))
+    return row, math.floor(lon / width)
+
+
+@lru_cache(maxsize=4096)
+def _near_harbour(lon: float, lat: float) -> bool:
+    cells = harbour_cells()
+    side = CELL_DEGREES / max(0.05, math.cos(math.radians(lat)))
+    return any(
+        _cell(lon + x * side, lat + y * CELL_DEGREES) in cells
+        for y in (0, -1, 1)
+        for x in (0, -1, 1)
+    )
+
+
+def has_harbour(place: Place | None) -> bool:
+    """Return whether a port lies in the place's cell of 0.1 degree or one beside it: up to some 20 km off."""
+    return place is not None and _near_harbour(place.position.lon, place.position.lat)
+
+
+@cache
+def harbour_cells() -> frozenset[tuple[int, int]]:
+    """Return the cells with a harbour in them, read once.
+
+    Raises
+    ------
+    DataError
+        The packaged file is missing or damaged.
+    """
+    try:
+        lines = HARBOURS_FILE.read_text(encoding="utf-8").split()[1:]
+        spots = [line.split(",") for line in lines]
+        return frozenset(_cell(float(lon), float(lat)) for lon, lat in spots)
+    except (OSError, ValueError) as error:
+        msg = f"The data file {HARBOURS_FILE.name!r} can't be used ({error!r}); reinstall corridormap."
+        raise DataError(msg) from error
