@@ -3,7 +3,7 @@
 Run from the top folder: `OMP_NUM_THREADS=1 python -m tools.train_linking [--errors] [--dry]`. Only `tests/golden/links/dev`
 is read, with the given places and with those that the program finds, and the plain sentences of `tools/training`.
 Everything printed is cross-validated by author: files whose names begin with the same letter are of one, and each
-author's passages are scored by what was learned from the others. Deterministic.
+author's passages are scored by what was learned from others. Deterministic.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.004
 PLAIN_WEIGHT = 0.35
+FOLDS = 8
 LEAST_PRECISION = 0.73  # of another author's passages, with the program's own places
 CLOSE = 0.55  # a proposal with more wrong ends than this leaves is neither right nor wrong
 
@@ -129,11 +130,18 @@ def fit_first(reads: Sequence[Read]) -> Model:
 
 def look_by_others(reads: Sequence[Read], plain: Sequence[Read]) -> None:
     """Set the first look of each author's proposals by what the others teach; the plain sentences are one more author."""
-    for author in sorted({read.author for read in [*reads, *plain]}):
-        learned = fit_first([r for r in [*reads, *plain] if r.author != author])
-        for read in [*reads, *plain]:
-            if read.author == author:
+    every = [*reads, *plain]
+    for fold in folds({read.author for read in every}):
+        learned = fit_first([r for r in every if r.author not in fold])
+        for read in every:
+            if read.author in fold:
                 learned.look_at_each(read.proposals)
+
+
+def folds(authors: set[str]) -> list[set[str]]:
+    """Return the authors in at most `FOLDS` groups."""
+    ordered = sorted(authors)
+    return [set(ordered[n::FOLDS]) for n in range(min(FOLDS, len(ordered)))]
 
 
 # ---- the second look: beside the others
@@ -166,11 +174,11 @@ def fit_second(seconds: Sequence[Second], names: Sequence[str]) -> Model:
 def second_by_others(seconds: Sequence[Second], names: Sequence[str]) -> dict[int, float]:
     """Return the log-odds of each proposal (by identity) by what the other authors teach."""
     found: dict[int, float] = {}
-    for author in sorted({s.read.author for s in seconds} - {PLAIN}):
-        learned = fit_second([s for s in seconds if s.read.author != author], names)
+    for fold in folds({s.read.author for s in seconds} - {PLAIN}):
+        learned = fit_second([s for s in seconds if s.read.author not in fold], names)
         column = [*range(len(NUMBERS)), *(len(NUMBERS) + names.index(n) for n in learned.boosted_columns)]  # fmt: skip
         for second in seconds:
-            if second.read.author == author and len(second.chosen):
+            if second.read.author in fold and len(second.chosen):
                 trees = learned.boosted
                 total = trees.mean(second.rows[:, column]) * len(trees.roots)
                 values = (total + learned.start).tolist()
@@ -292,7 +300,9 @@ def main() -> None:
     decided = with_thresholds([r for r in reads if r.own], decided)
     rows = status_rows([*reads, *plain])
     authors = sorted({r.author for r in reads})
-    status = {a: fit_status([r for r in rows if r.author != a]) for a in authors}
+    status = {}
+    for fold in folds(set(authors)):
+        status |= dict.fromkeys(fold, fit_status([r for r in rows if r.author not in fold]))
     report(reads, decided, status, errors=args.errors)
     if not args.dry:
         write(fit_first([*reads, *plain]), fit_second(seconds, names), fit_status(rows), decided)
