@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import random
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ from benchmarks.links.gold import DEMONYMS, GOLD
 
 SENTENCES = Path(__file__).parent / "training" / "linking_sentences.txt"
 PLAIN_COPIES = 4
+CHOICES, SLOTS = 12, 10
 
 
 def plain_records() -> list[dict[str, Any]]:
@@ -87,14 +89,9 @@ def plain_record(
             if slot in "XYZ"
             else "city"
         )
-        pool = [row for row in of_kind[kind] if row not in chosen.values()]
-        near = sorted(
-            pool,
-            key=lambda row: (
-                abs(float(row[3]) - float(anchor[3])) + abs(float(row[4]) - float(anchor[4]))
-            ),
-        )
-        chosen[slot] = draw.choice(near[: 12 if kind != "country" else 8])
+        taken = chosen.values()
+        near = [row for row in nearest(of_kind, kind, anchor) if row not in taken]
+        chosen[slot] = draw.choice(near[: CHOICES if kind != "country" else 8])
     text, mentions = "", []
     for part in re.split(r"(\{[A-Za-z]\})", sentence):
         if not part.startswith("{"):
@@ -135,6 +132,20 @@ def plain_record(
         "ignore": [],
         "links": plain_links(head, chosen),
     }
+
+
+def nearest(of_kind: dict[str, list[list[str]]], kind: str, anchor: list[str]) -> list[list[str]]:
+    """Return the rows of a kind that are nearest to a place: as many as the slots of a sentence may need."""
+    held = of_kind.setdefault(f"{kind} near {anchor[0]}", [])
+    if not held:
+        held += heapq.nsmallest(
+            CHOICES + SLOTS,
+            of_kind[kind],
+            key=lambda row: (
+                abs(float(row[3]) - float(anchor[3])) + abs(float(row[4]) - float(anchor[4]))
+            ),
+        )
+    return held
 
 
 def plain_links(head: str, chosen: dict[str, list[str]]) -> list[dict[str, Any]]:

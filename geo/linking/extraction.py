@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.linking.coreference import Memory
 from geo.linking.features import FeatureMaker
 from geo.linking.figures import figures_in
+from geo.linking.frames import LEAVE
 from geo.linking.items import Itemizer
 from geo.linking.lexicon import LETTERS, lexicon
 from geo.linking.merging import (
@@ -113,9 +114,12 @@ class DocumentReader:
 
     def _has_frame(self, sentence: Sentence, words: set[str]) -> bool:
         """Return whether a sentence without a cue may have all ends of a link in a frame: "It runs from A to B"."""
-        openers = lexicon().sets["links.openers"]
+        sets = lexicon().sets
         return self._itemizer.has_place(sentence) and (
-            not openers.isdisjoint(words) or self._itemizer.has_joined_place(sentence)
+            not sets["links.openers"].isdisjoint(words)
+            or ("from" in words and not sets["links.destinations"].isdisjoint(words))
+            or not LEAVE.isdisjoint(words)
+            or self._itemizer.has_joined_place(sentence)
         )
 
     def _complete(self, reading: Reading) -> None:

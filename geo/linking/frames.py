@@ -62,7 +62,7 @@ _AUXILIARIES = frozenset(
 _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "outside": "near", "off": "near",
              "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in"}  # fmt: skip
 _COURSES = {"start": "links.starts", "end": "links.ends", "pass": "links.passes"}
-_LEAVE = frozenset({"leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing", "quit"})  # fmt: skip
+LEAVE = frozenset({"leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing", "quit"})  # fmt: skip
 _OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "beneath"})
 _AND = frozenset({"and", ",", "then", "on", "onward", "onwards", "further", "eventually", "later", "also",
                   "finally", "possibly", "perhaps", "ultimately", "even", "back", "from", "there", "-", "before",
@@ -397,7 +397,7 @@ class FrameFinder:
             (_OVER, (cls._over, ())),
             (("with",), (cls._listed, ("with", 1))),
             (("for",), (cls._for, ())),
-            (_LEAVE, (cls._leave, ())),
+            (LEAVE, (cls._leave, ())),
             *(((word,), (cls._listed, ("loc_" + kind, 1))) for word, kind in _LOCATIVE.items()),
             *((sets[words], (cls._course, (kind,))) for kind, words in _COURSES.items()),
         )

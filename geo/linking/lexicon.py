@@ -190,11 +190,9 @@ def lexicon() -> Lexicon:
         for group, entries in groups.items()
         for name, words in entries.items()
     }
-    sets["links.openers"] = frozenset(
-        {"from", "between", "among", "both", "two"}
-        | sets["links.verbs"]
-        | {LETTERS.findall(name)[-1] for name in raw["pairs"]}
-    )
+    pairs = {LETTERS.findall(name)[-1] for name in raw["pairs"]}
+    sets["links.openers"] = frozenset({"between", "among", *sets["links.verbs"], *pairs})
+    sets["links.destinations"] = sets["links.to"] | sets["links.via"] | {"for"}
     sets["slots.fillers"] = sets["slots.determiners"] | sets["slots.adjectives"]
     sets["apposition.openers"] = frozenset(raw["apposition"]["openers"])
     for name, words in status.get("words", {}).items():
