@@ -150,6 +150,9 @@ class Recogniser:
         steady = self.model.second.get("z", 0.0)
         scores = []
         for z, label, keys in second_looks(page, candidates, self.resolver):
+            if not keys:
+                scores.append(z)
+                continue
             slope = slopes.get(label)
             if slope is None:
                 slope = slopes[label] = self.model.second.get(slope_of(label), 0.0)

@@ -65,7 +65,8 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"""[.!?…。！？]+["'”’)\]]*(?=\s|$)|[。！？]""")
 _BREAK = re.compile(r"\n[ \t\r\f\v]*\n\s*|\n\s*(?=[-*•·▪‣–—]\s|\d{1,2}[.)]\s|#{1,6}\s)")
-_LAST_WORD = re.compile(r"([^\s(\"“‘']+)$")
+_OPENING = "(\"“‘'"
+_LONG_WORD = 20
 _SOFT_WIDTH = 90
 _HEADLINE_CHARS = 110
 
@@ -116,15 +117,19 @@ def _is_hard(line: str, following: str, width: int) -> bool:
 def _is_abbreviation(text: str, start: int, dot: int) -> bool:
     if text[dot] != ".":
         return False
-    word = _LAST_WORD.search(text, max(start, dot - 20), dot)
-    if word is None:
+    at, least = dot, max(start, dot - _LONG_WORD)
+    while at > least and not (text[at - 1].isspace() or text[at - 1] in _OPENING):
+        at -= 1
+    bare = text[at:dot]
+    if not bare:
         return False
-    bare = word.group(1)
     short = len(bare) == 1 and bare.isupper()
     return short or bare.lower() in _ABBREVIATIONS
 
 
 def _starts_sentence(text: str, at: int) -> bool:
+    if text[at : at + 1] == " " and not text[at + 1 : at + 2].isspace():
+        return not text[at + 1 : at + 2].islower()
     for char in text[at : at + 12]:
         if not char.isspace():
             return not char.islower()
@@ -148,6 +153,8 @@ def _stops(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    if end > start and not (text[start].isspace() or text[end - 1].isspace()):
+        return start, end
     piece = text[start:end]
     lead = len(piece) - len(piece.lstrip())
     return start + lead, end - (len(piece) - len(piece.rstrip()))
