@@ -1,14 +1,17 @@
-"""Fits of the link scorer: regression, forest, boosted trees, status; each gives plain data, free of its library."""
+"""Fits of the link scorer: regression, boosted trees, status; each gives plain data, free of its library."""
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import repeat
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from catboost import CatBoostClassifier
 from scipy.sparse import csr_matrix
-from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from geo.linking.trees import Trees
@@ -16,13 +19,26 @@ from geo.linking.trees import Trees
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FOREST = {"n_estimators": 40, "min_samples_leaf": 3, "max_leaf_nodes": 400, "max_depth": 16}
-BOOSTED = {"max_iter": 100, "learning_rate": 0.06, "max_leaf_nodes": 16, "min_samples_leaf": 20, "l2_regularization": 4.0,
-           "max_features": 0.25}  # fmt: skip
-STRENGTH = 0.12
-BOOSTED_NAMES = 160
+FIRST = {
+    "iterations": 400,
+    "depth": 6,
+    "learning_rate": 0.12,
+    "l2_leaf_reg": 6,
+    "rsm": 0.3,
+    "border_count": 4,
+}
+SECOND = {
+    "iterations": 250,
+    "depth": 6,
+    "learning_rate": 0.08,
+    "l2_leaf_reg": 8,
+    "rsm": 0.4,
+    "border_count": 48,
+}
+SETTINGS = {"random_seed": 0, "verbose": 0, "thread_count": 2, "allow_writing_files": False}
+STRENGTH = 0.03
+FIRST_NAMES, SECOND_NAMES = 700, 200
 _DIGITS = 4
-
 
 Row = Mapping[str, float] | Sequence[str]
 """Features with their values, or the names of those that are 1."""
@@ -67,73 +83,52 @@ def fit_linear(
     return {name: float(regression.coef_[0][i]) for name, i in index.items()}
 
 
-def fit_forest(
-    rows: Sequence[Row], labels: NDArray[np.int_], weights: NDArray[np.float64]
-) -> tuple[Trees, tuple[str, ...]]:
-    """Return a forest whose leaves hold the share of links, and the names of its columns."""
-    index = vocabulary(rows, 6)
-    forest = ExtraTreesClassifier(**FOREST, max_features="sqrt", random_state=0, n_jobs=1)
-    forest.fit(matrix(rows, index), labels, sample_weight=weights)
-    shares = [(t, t.value[:, 0, :]) for t in (e.tree_ for e in forest.estimators_)]
-    trees = joined(
-        [
-            (t.children_left < 0, t.feature, t.threshold, t.children_left, t.children_right, v[:, 1] / v.sum(axis=1))
-            for t, v in shares
-        ]
-    )  # fmt: skip
-    return only_used(trees, list(index))
-
-
 def fit_boosted(
-    rows: NDArray[np.float32], labels: NDArray[np.int_], weights: NDArray[np.float64]
+    columns: NDArray[np.float32],
+    labels: NDArray[np.int_],
+    weights: NDArray[np.float64],
+    settings: Mapping[str, Any],
 ) -> tuple[Trees, float]:
-    """Return boosted trees whose values add up to log-odds, and what they start from."""
-    boosted = HistGradientBoostingClassifier(**BOOSTED, early_stopping=False, random_state=0)
-    boosted.fit(rows, labels, sample_weight=weights)
-    # the library shows its trees only in these private attributes; the check below is of what they give
-    nodes = [one.nodes for stage in boosted._predictors for one in stage]  # noqa: SLF001
-    trees = joined(
-        [
-            (n["is_leaf"] > 0, n["feature_idx"], n["num_threshold"], n["left"], n["right"], n["value"])
-            for n in nodes
-        ]
-    )  # fmt: skip
-    start = float(np.ravel(boosted._baseline_prediction)[0])  # noqa: SLF001
-    ours = trees.mean(rows[:500]) * len(nodes) + start
-    if not np.allclose(ours, boosted.decision_function(rows[:500]), atol=0.05):
-        msg = "The boosted trees can't be read out of this version of scikit-learn; use the pinned one."
+    """Return symmetric trees whose values add up to log-odds, and what they start from; `columns` is transposed."""
+    rows = np.ascontiguousarray(columns.T)
+    boosted = CatBoostClassifier(**settings, **SETTINGS).fit(rows, labels, sample_weight=weights)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        boosted.save_model(str(path), format="json")
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    depth = settings["depth"]
+    asked = [_padded(tree["splits"], depth) for tree in raw["oblivious_trees"]]
+    values = [_leaves(tree["leaf_values"], depth) for tree in raw["oblivious_trees"]]
+    scale, (bias,) = raw["scale_and_bias"]
+    trees = Trees(
+        np.array([[c for c, _ in tree] for tree in asked], dtype=np.int32).T,
+        np.array([[limit for _, limit in tree] for tree in asked], dtype=np.float32).T,
+        np.round(np.array(values) * scale, _DIGITS).astype(np.float32),
+    )
+    ours = trees.total(columns[:, :500]) + bias
+    if not np.allclose(
+        ours, boosted.predict(rows[:500], prediction_type="RawFormulaVal"), atol=0.05
+    ):
+        msg = "The boosted trees can't be read out of this version of catboost; use the pinned one."
         raise RuntimeError(msg)
-    return trees, start
+    return trees, float(bias)
 
 
-def joined(trees: Sequence[Sequence[NDArray[np.generic]]]) -> Trees:
-    """Return trees one after another: of each which nodes are leaves, columns, limits, left, right, values."""
-    parts: list[list[NDArray[np.generic]]] = [[], [], [], [], []]
-    roots, offset = [], 0
-    for is_leaf, column, limit, left, right, value in trees:
-        own = np.arange(len(is_leaf))
-        held = (
-            np.where(is_leaf, 0, column), np.where(is_leaf, 0, limit), np.where(is_leaf, own, left) + offset,
-            np.where(is_leaf, own, right) + offset, np.round(value, _DIGITS),
-        )  # fmt: skip
-        for part, values in zip(parts, held, strict=True):
-            part.append(values)
-        roots.append(offset)
-        offset += len(is_leaf)
-    whole, limits, lefts, rights, values = (np.concatenate(part) for part in parts)
-    return Trees(
-        whole.astype(np.int32), limits.astype(np.float32), lefts.astype(np.int32), rights.astype(np.int32),
-        values.astype(np.float32), np.array(roots, dtype=np.int32),
-    )  # fmt: skip
+def _padded(splits: Sequence[Mapping[str, Any]], depth: int) -> list[tuple[int, float]]:
+    """Return the questions of a tree; one that no row answers with yes where it has fewer."""
+    asked = [(int(split["float_feature_index"]), float(split["border"])) for split in splits]
+    return asked + [(0, float("inf"))] * (depth - len(asked))
+
+
+def _leaves(values: Sequence[float], depth: int) -> list[float]:
+    return [*values, *([0.0] * (2**depth - len(values)))]
 
 
 def only_used(trees: Trees, names: list[str], *, first: int = 0) -> tuple[Trees, tuple[str, ...]]:
-    """Return the trees with the columns from `first` on that no node reads left out, and the names of the rest."""
-    inner = trees.left != np.arange(len(trees.left))
-    used = sorted({int(c) for c in trees.column[inner] if c >= first})
+    """Return the trees with the columns from `first` on that they don't read left out, and the names of the rest."""
+    used = sorted({int(c) for c in trees.column.ravel() if c >= first})
     place = np.zeros(first + len(names), dtype=np.int32)
     place[:first] = np.arange(first)
     place[used] = np.arange(first, first + len(used))
-    column = np.where(inner, place[trees.column], 0).astype(np.int32)
-    renamed = Trees(column, trees.limit, trees.left, trees.right, trees.value, trees.roots)
+    renamed = Trees(place[trees.column], trees.limit, trees.value)
     return renamed, tuple(names[c - first] for c in used)

@@ -23,18 +23,21 @@ from geo.gazetteer import Gazetteer
 from geo.linking import extraction
 from geo.linking.extraction import Candidate, DocumentReader, assemble, kept
 from geo.linking.scoring import MODEL_FILE, TREES_FILE, Model, numbered
-from geo.linking.second_look import LEAST_LOGIT, NUMBERS, logit, second_rows
+from geo.linking.second_look import LEAST_LOGIT, NUMBERS, logit, second_columns
 from geo.linking.selection import select
 from geo.linking.status import candidate_status_features
 from geo.linking.trees import trees_to_arrays
 from geo.parsing import Geoparser
 from layers.vocabulary import Mode
 from tools.linking_fit import (
-    BOOSTED_NAMES,
+    FIRST,
+    FIRST_NAMES,
+    SECOND,
+    SECOND_NAMES,
     counts,
     fit_boosted,
-    fit_forest,
     fit_linear,
+    matrix,
     only_used,
 )
 from tools.linking_plain import plain_records
@@ -124,8 +127,12 @@ def fit_first(reads: Sequence[Read]) -> Model:
     labels = np.array([value for _, value, _ in judged])
     weights = np.array([weight for _, _, weight in judged])
     linear = {k: round(v, 3) for k, v in sorted(fit_linear(rows, labels, weights).items()) if abs(v) > LEAST}  # fmt: skip
-    forest, names = fit_forest(rows, labels, weights)
-    return Model(linear, 0.5, forest=forest, forest_columns=numbered(names))
+    common = counts(rows)
+    names = sorted(sorted(common, key=lambda n: (-common[n], n))[:FIRST_NAMES])
+    columns = matrix(rows, numbered(names)).T.toarray()
+    trees, start = fit_boosted(columns, labels, weights, FIRST)
+    trees, used = only_used(trees, names)
+    return Model(linear, 0.5, first=trees, first_columns=numbered(used), first_start=start)
 
 
 def look_by_others(reads: Sequence[Read], plain: Sequence[Read]) -> None:
@@ -147,28 +154,28 @@ def folds(authors: set[str]) -> list[set[str]]:
 # ---- the second look: beside the others
 @dataclass
 class Second:
-    """The rows of one read for the second look."""
+    """What the second look sees of one read, transposed."""
 
     read: Read
     chosen: list[Proposal]
-    rows: NDArray[np.float32]
+    columns: NDArray[np.float32]
     labels: NDArray[np.int_]
 
 
 def second_of(read: Read, names: Sequence[str]) -> Second:
-    chosen, rows = second_rows([ps for _, ps in read.sentences], numbered(names))
+    chosen, columns = second_columns([ps for _, ps in read.sentences], numbered(names))
     of = {id(p): value for p, value in zip(read.proposals, read.labels, strict=True)}
-    return Second(read, chosen, rows, np.array([of[id(p)] for p in chosen], dtype=int))
+    return Second(read, chosen, columns, np.array([of[id(p)] for p in chosen], dtype=int))
 
 
 def fit_second(seconds: Sequence[Second], names: Sequence[str]) -> Model:
-    rows = np.vstack([s.rows for s in seconds])
+    columns = np.hstack([s.columns for s in seconds])
     labels = np.concatenate([s.labels for s in seconds])
     weights = np.concatenate([np.full(len(s.labels), s.read.weight) for s in seconds])
     judged = labels >= 0
-    trees, start = fit_boosted(rows[judged], labels[judged], weights[judged])
+    trees, start = fit_boosted(columns[:, judged], labels[judged], weights[judged], SECOND)
     trees, used = only_used(trees, list(names), first=len(NUMBERS))
-    return Model({}, 0.5, boosted=trees, boosted_columns=numbered(used), start=start)
+    return Model({}, 0.5, second=trees, second_columns=numbered(used), second_start=start)
 
 
 def second_by_others(seconds: Sequence[Second], names: Sequence[str]) -> dict[int, float]:
@@ -176,12 +183,11 @@ def second_by_others(seconds: Sequence[Second], names: Sequence[str]) -> dict[in
     found: dict[int, float] = {}
     for fold in folds({s.read.author for s in seconds} - {PLAIN}):
         learned = fit_second([s for s in seconds if s.read.author not in fold], names)
-        column = [*range(len(NUMBERS)), *(len(NUMBERS) + names.index(n) for n in learned.boosted_columns)]  # fmt: skip
+        column = [*range(len(NUMBERS)), *(len(NUMBERS) + names.index(n) for n in learned.second_columns)]  # fmt: skip
         for second in seconds:
             if second.read.author in fold and len(second.chosen):
-                trees = learned.boosted
-                total = trees.mean(second.rows[:, column]) * len(trees.roots)
-                values = (total + learned.start).tolist()
+                total = learned.second.total(second.columns[column])
+                values = (total + learned.second_start).tolist()
                 found.update((id(p), v) for p, v in zip(second.chosen, values, strict=True))
     return found
 
@@ -291,7 +297,7 @@ def main() -> None:
     print(f"{len(reads)} readings, {len(flat)} proposals, {flat.count(1)} right, {flat.count(-1)} neither")  # fmt: skip
     look_by_others(reads, plain)
     common = counts([p.features for r in reads for p in r.proposals])
-    names = sorted(sorted(common, key=lambda n: (-common[n], n))[:BOOSTED_NAMES])
+    names = sorted(sorted(common, key=lambda n: (-common[n], n))[:SECOND_NAMES])
     seconds = [second_of(read, names) for read in [*reads, *plain]]
     odds = second_by_others(seconds, names)
     slope, offset = calibration(reads, odds)
@@ -310,22 +316,22 @@ def main() -> None:
 
 def write(first: Model, second: Model, status: dict[str, dict[str, float]], decided: Model) -> None:
     content = {
-        "version": "2",
+        "version": "3",
         "made_by": "tools/train_linking.py",
         "source": "tests/golden/links/dev and tools/training, passages written for corridormap",
         "licence": "MIT",
         "threshold": decided.threshold,
         "threshold_of_one_end": decided.single,
         "calibration": {"slope": round(decided.slope, 4), "offset": round(decided.offset, 4)},
-        "boosted": {"start": round(second.start, 4), "names": list(second.boosted_columns)},
-        "forest": {"names": list(first.forest_columns)},
+        "first": {"start": round(first.first_start, 4), "names": list(first.first_columns)},
+        "second": {"start": round(second.second_start, 4), "names": list(second.second_columns)},
         "weights": dict(first.weights),
         "status": status,
     }  # fmt: skip
     MODEL_FILE.write_text(
         json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    arrays = trees_to_arrays(first.forest, "forest") | trees_to_arrays(second.boosted, "boosted")
+    arrays = trees_to_arrays(first.first, "first") | trees_to_arrays(second.second, "second")
     np.savez_compressed(TREES_FILE, **arrays)
     print(f"wrote {len(first.weights)} weights, {TREES_FILE.stat().st_size:,} bytes of trees")
 

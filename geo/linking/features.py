@@ -26,6 +26,7 @@ _LINES = frozenset({Mode.RAIL, Mode.ROAD, Mode.PIPELINE, Mode.POWER, Mode.SEA, M
 _BY_WATER = frozenset({Mode.PORT, Mode.SEA, Mode.ZONE})
 _DENSITY = ((0.1, "0.1"), (0.3, "0.3"), (0.6, "0.6"))
 _NEAR = 6
+_FEW = 6
 _EARTH_KM = 6371.0
 _HELD = 8192
 """Combinations whose names are held."""
@@ -97,6 +98,10 @@ class FeatureMaker:
         self._items = reading.items
         self._sets = lexicon().sets
         self._lows = [item.low for item in reading.items]
+        self._plain = [
+            item.low if item.kind is Kind.WORD or item.kind is Kind.STOP else f"<{item.kind.value}>"
+            for item in reading.items
+        ]
         self._rivals: list[_Rival] = []
         self._cues = [_CueSeen(c) for c in reading.cues]
         self._of_context: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -157,6 +162,7 @@ class FeatureMaker:
             *self._position(proposal),
             *self._ends(proposal, family),
             *self._context(proposal, family),
+            *self._words(proposal),
             *self._relations(proposal),
             *self._catalogue(proposal),
         ]
@@ -264,6 +270,24 @@ class FeatureMaker:
                 names += [f"use={use}", f"use={use}&kind={p.kind}"]
         return names
 
+    def _words(self, p: Proposal) -> list[str]:
+        """Return the words that stand by the cue and by the first and the last end, and those in between."""
+        cue, lows = p.cue, self._plain
+        names = [
+            _word("cue word", cue.head),
+            _word("cue word&one" if len(p.ends) == 1 else "cue word&many", cue.head),
+        ]
+        for which, end in (("first", p.ends[0]), ("last", p.ends[-1])):
+            at = end.item.index
+            if at < len(lows) and self._items[at] is end.item:
+                names.append(_word(f"before {which}", lows[at - 1] if at else "^"))
+                names.append(_word(f"after {which}", lows[at + 1] if at + 1 < len(lows) else "$"))
+        names += [_word("to the left", word) for word in lows[max(0, cue.start - 3) : cue.start]]
+        names += [_word("to the right", word) for word in lows[cue.end : cue.end + 3]]
+        low, high = (p.end, cue.start) if p.end <= cue.start else (cue.end, p.start)
+        names += [_word("between", word) for word in lows[low : min(high, low + _FEW)]]
+        return names
+
     def _around(self, low: int, high: int) -> tuple[str, ...]:
         """Return the groups of words that occur between two indexes."""
         found = self._of_context.get((low, high))
@@ -302,6 +326,11 @@ def _after_cue(item: Item | None) -> str:
     if item.kind is not Kind.WORD and item.kind is not Kind.STOP:
         return f"after cue=<{item.kind.value}>"
     return f"after cue={item.low}" if item.low in _AFTER_CUE else "after cue=other"
+
+
+@lru_cache(maxsize=_HELD)
+def _word(where: str, word: str) -> str:
+    return f"{where}={word[:_HEAD]}"
 
 
 # The names that only a few closed values decide are made once for each combination.

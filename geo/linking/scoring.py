@@ -1,7 +1,7 @@
 """Decides which proposals are links, in two looks; what was learned is data.
 
-The first look is at a proposal alone: the mean of a logistic regression over readable features and of a forest over
-the same features. The second sees it beside the others of its document and is a boosted ensemble of small trees.
+The first look is at a proposal alone: the mean of the log-odds of a logistic regression over readable features and of
+boosted trees over the same features. The second sees it beside the others of its document, and is boosted trees again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from geo.linking.second_look import NUMBERS, feature_rows, second_rows
+from geo.linking.second_look import NUMBERS, feature_columns, logit, second_columns
 from geo.linking.trees import NO_TREES, Trees, trees_from_arrays
 from layers.errors import DataError
 
@@ -35,9 +35,9 @@ LEAST_LINEAR = 0.01
 class Model:
     """What was learned.
 
-    `weights` are by feature name; `forest` reads the features `forest_columns`; `boosted` reads `NUMBERS` and
-    `boosted_columns` and its values, added to `start`, give the log-odds. `threshold` is the least probability of a
-    link that is kept, `single` that of a link with one end (a port, a zone).
+    `weights` are by feature name; the trees of the first look read the features `first_columns`, those of the second
+    `NUMBERS` and then `second_columns`; their values, added to `first_start` and `second_start`, give log-odds.
+    `threshold` is the least probability of a link that is kept, `single` that of a link with one end (a port, a zone).
     """
 
     weights: Mapping[str, float]
@@ -46,11 +46,12 @@ class Model:
     offset: float = 0.0
     status: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     single: float = 0.5
-    forest: Trees = NO_TREES
-    forest_columns: Mapping[str, int] = field(default_factory=dict)
-    boosted: Trees = NO_TREES
-    boosted_columns: Mapping[str, int] = field(default_factory=dict)
-    start: float = 0.0
+    first: Trees = NO_TREES
+    first_columns: Mapping[str, int] = field(default_factory=dict)
+    first_start: float = 0.0
+    second: Trees = NO_TREES
+    second_columns: Mapping[str, int] = field(default_factory=dict)
+    second_start: float = 0.0
 
     def linear(self, features: Sequence[str]) -> float:
         """Return the probability by the regression alone."""
@@ -61,24 +62,24 @@ class Model:
         for proposal in proposals:
             proposal.confidence = self.linear(proposal.features)
         likely = [p for p in proposals if p.confidence >= LEAST_LINEAR]
-        if not likely or not len(self.forest.roots):
+        if not likely or not len(self.first):
             return
-        chances = self.forest.mean(feature_rows(likely, self.forest_columns))
-        for proposal, chance in zip(likely, chances, strict=True):
-            proposal.confidence = (proposal.confidence + float(chance)) / 2
+        totals = self.first.total(feature_columns(likely, self.first_columns)) + self.first_start
+        for proposal, value in zip(likely, totals.tolist(), strict=True):
+            proposal.confidence = sigmoid((logit(proposal.confidence) + value) / 2)
 
     def score(self, sentences: Sequence[Sequence[Proposal]]) -> None:
         """Set the confidence of all proposals of a document, given sentence by sentence: a calibrated probability."""
         every = [p for proposals in sentences for p in proposals]
         self.look_at_each(every)
-        if not every or not len(self.boosted.roots):
+        if not every or not len(self.second):
             return
-        chosen, rows = second_rows(sentences, self.boosted_columns)
+        chosen, columns = second_columns(sentences, self.second_columns)
         for proposal in every:
             proposal.confidence = 0.0
-        total = self.boosted.mean(rows) * len(self.boosted.roots) + self.start
-        for proposal, value in zip(chosen, total, strict=True):
-            proposal.confidence = sigmoid(self.slope * float(value) + self.offset)
+        totals = self.second.total(columns) + self.second_start
+        for proposal, value in zip(chosen, totals.tolist(), strict=True):
+            proposal.confidence = sigmoid(self.slope * value + self.offset)
 
 
 def numbered(names: Sequence[str]) -> dict[str, int]:
@@ -106,7 +107,7 @@ def read_model(path: Path, trees: Path) -> Model:
         raw = json.loads(path.read_text(encoding="utf-8"))
         with trees.open("rb") as file, np.load(file, allow_pickle=False) as packed:
             arrays = {name: packed[name] for name in packed.files}
-        forest, boosted = raw["forest"], raw["boosted"]
+        first, second = raw["first"], raw["second"]
         return Model(
             weights={str(k): float(v) for k, v in raw["weights"].items()},
             threshold=float(raw["threshold"]),
@@ -114,11 +115,12 @@ def read_model(path: Path, trees: Path) -> Model:
             offset=float(raw["calibration"]["offset"]),
             status=raw["status"],
             single=float(raw["threshold_of_one_end"]),
-            forest=trees_from_arrays(arrays, "forest", len(forest["names"])),
-            forest_columns=numbered(forest["names"]),
-            boosted=trees_from_arrays(arrays, "boosted", len(NUMBERS) + len(boosted["names"])),
-            boosted_columns=numbered(boosted["names"]),
-            start=float(boosted["start"]),
+            first=trees_from_arrays(arrays, "first", len(first["names"])),
+            first_columns=numbered(first["names"]),
+            first_start=float(first["start"]),
+            second=trees_from_arrays(arrays, "second", len(NUMBERS) + len(second["names"])),
+            second_columns=numbered(second["names"]),
+            second_start=float(second["start"]),
         )
     except (
         OSError,

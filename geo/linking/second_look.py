@@ -101,10 +101,10 @@ _TESTS: tuple[Callable[[Proposal], bool], ...] = (
 _MODE_NUMBER = {mode: number for number, mode in enumerate(Mode)}
 
 
-def second_rows(
+def second_columns(
     sentences: Sequence[Sequence[Proposal]], columns: Mapping[str, int]
 ) -> tuple[list[Proposal], NDArray[np.float32]]:
-    """Return the proposals of a document that have a second look, and a row of columns for each.
+    """Return the proposals of a document that have a second look, and what it sees of them: a column each.
 
     Parameters
     ----------
@@ -128,20 +128,21 @@ def second_rows(
         elsewhere = np.array([said.elsewhere(p, number) for p in held])
         rows.append(_Sentence(held, values[passed]).rows(elsewhere, len(proposals)))
         chosen += held
-    return chosen, np.hstack([np.vstack(rows), feature_rows(chosen, columns)])
+    return chosen, np.vstack([np.vstack(rows).T, feature_columns(chosen, columns)])
 
 
-def feature_rows(proposals: Sequence[Proposal], columns: Mapping[str, int]) -> NDArray[np.float32]:
-    """Return the features of proposals as a matrix: a row a proposal, a column a name."""
-    width = len(columns)
-    table = np.zeros(len(proposals) * width, dtype=np.float32)
+def feature_columns(
+    proposals: Sequence[Proposal], columns: Mapping[str, int]
+) -> NDArray[np.float32]:
+    """Return the features of proposals, transposed: a row a name, a column a proposal."""
+    width = len(proposals)
+    table = np.zeros(len(columns) * width, dtype=np.float32)
     held = columns.get
     cells: list[int] = []
-    for row, proposal in enumerate(proposals):
-        start = row * width
-        cells += [start + c for c in map(held, proposal.features) if c is not None]
+    for at, proposal in enumerate(proposals):
+        cells += [at + width * c for c in map(held, proposal.features) if c is not None]
     table[cells] = 1.0
-    return table.reshape(len(proposals), width)
+    return table.reshape(len(columns), width)
 
 
 class _Said:

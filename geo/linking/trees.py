@@ -1,4 +1,8 @@
-"""Ensembles of decision trees as plain arrays: read, and evaluated for many rows at once."""
+"""Ensembles of symmetric decision trees as plain arrays: read, and evaluated for many rows at once.
+
+A symmetric tree asks the same question of every row at each of its levels, so that the answers, as bits of a number, say
+which leaf the row ends in.
+"""
 
 from __future__ import annotations
 
@@ -14,48 +18,50 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_FIELDS = ("column", "limit", "left", "right", "value", "roots")
+_FIELDS = ("column", "limit", "value")
+MOST_LEVELS = 8
+_AT_ONCE = 2048
+"""Rows evaluated together; it bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
-    """Nodes of all trees one after another.
+    """All trees of an ensemble.
 
-    A node sends a row to `right` where the row's `column` exceeds `limit`, else to `left`; a leaf sends to itself.
-    `roots` are the indexes of the first nodes.
+    `column` and `limit` have the shape (levels, trees): at its level a tree asks whether a row's `column` exceeds
+    `limit`. `value` has the shape (trees, leaves): bit n of a leaf's number is the answer at level n.
     """
 
     column: NDArray[np.int32]
     limit: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
     value: NDArray[np.float32]
-    roots: NDArray[np.int32]
 
-    def mean(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the mean of the trees' values for each row of a matrix of shape (rows, columns)."""
-        if not len(self.roots) or not len(rows):
-            return np.zeros(len(rows))
-        width = rows.shape[1]
-        flat = np.ascontiguousarray(rows, dtype=np.float32).ravel()
-        starts = np.repeat(np.arange(len(rows), dtype=np.int32) * width, len(self.roots))
-        at = np.tile(self.roots, len(rows))
-        going = np.flatnonzero(self.left[at] != at)
-        here, begins = at[going], starts[going]
-        while len(going):
-            over = flat.take(begins + self.column.take(here)) > self.limit.take(here)
-            onward = np.where(over, self.right.take(here), self.left.take(here))
-            at[going] = onward
-            inner = np.flatnonzero(self.left.take(onward) != onward)
-            going, here, begins = going.take(inner), onward.take(inner), begins.take(inner)
-        found: NDArray[np.float64] = (
-            self.value[at].astype(np.float64).reshape(len(rows), -1).mean(axis=1)
-        )
-        return found
+    def __len__(self) -> int:
+        """Return the number of trees."""
+        return len(self.value)
+
+    def total(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the sum of the trees' values for each row of a matrix that is given transposed, shape (columns, rows)."""
+        rows = columns.shape[1]
+        if not len(self) or not rows:
+            return np.zeros(rows)
+        parts = [self._total(columns[:, at : at + _AT_ONCE]) for at in range(0, rows, _AT_ONCE)]
+        return np.concatenate(parts)
+
+    def _total(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
+        leaf = np.zeros((len(self), columns.shape[1]), dtype=np.intp)
+        for level, (column, limit) in enumerate(zip(self.column, self.limit, strict=True)):
+            leaf |= (columns.take(column, axis=0) > limit[:, None]).astype(np.intp) << level
+        leaf += np.arange(len(self))[:, None] * self.value.shape[1]
+        total: NDArray[np.float64] = self.value.ravel().take(leaf).sum(axis=0, dtype=np.float64)
+        return total
 
 
-_NONE, _NOTHING = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
-NO_TREES = Trees(_NONE, _NOTHING, _NONE, _NONE, _NOTHING, _NONE)
+NO_TREES = Trees(
+    np.zeros((0, 0), dtype=np.int32),
+    np.zeros((0, 0), dtype=np.float32),
+    np.zeros((0, 1), dtype=np.float32),
+)
 
 
 def trees_to_arrays(trees: Trees, prefix: str) -> dict[str, NDArray[np.generic]]:
@@ -75,29 +81,22 @@ def trees_from_arrays(
     Raises
     ------
     DataError
-        An array is missing, or points outside of the rows or the nodes.
+        An array is missing, has another shape than the others, or asks for a column that no row has.
     """
     try:
-        held = [np.asarray(arrays[f"{prefix}_{name}"]) for name in _FIELDS]
+        column, limit, value = (np.asarray(arrays[f"{prefix}_{name}"]) for name in _FIELDS)
     except KeyError as error:
         msg = f"The packaged trees of the link scorer lack {error}; reinstall corridormap."
         raise DataError(msg) from None
-    column, limit, left, right, value, roots = held
-    trees = Trees(
-        column.astype(np.int32), limit.astype(np.float32), left.astype(np.int32), right.astype(np.int32),
-        value.astype(np.float32), roots.astype(np.int32),
-    )  # fmt: skip
-    nodes = len(trees.column)
-    at = np.arange(nodes)
-    onward = (trees.left > at) & (trees.right > at)
-    stays = (trees.left == at) & (trees.right == at)
-    inside = all(len(part) == nodes for part in (trees.limit, trees.left, trees.right, trees.value))
-    sound = inside and bool(
-        np.all(onward | stays)
-        and np.all(trees.left < nodes)
-        and np.all(trees.right < nodes)
-        and np.all((trees.column >= 0) & (trees.column < columns))
-        and np.all((trees.roots >= 0) & (trees.roots < nodes))
+    trees = Trees(column.astype(np.int32), limit.astype(np.float32), value.astype(np.float32))
+    levels = len(trees.column)
+    sound = (
+        trees.column.ndim == trees.value.ndim == trees.limit.ndim == 2  # noqa: PLR2004
+        and trees.limit.shape == trees.column.shape == (levels, len(trees.value))
+        and 0 < levels <= MOST_LEVELS
+        and trees.value.shape[1] == 2**levels
+        and bool(np.all((trees.column >= 0) & (trees.column < columns)))
+        and bool(np.all(np.isfinite(trees.value)))
     )
     if not sound:
         msg = "The packaged trees of the link scorer are damaged; reinstall corridormap."

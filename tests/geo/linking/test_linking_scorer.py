@@ -1,7 +1,6 @@
 """Trees as arrays, the second look, and the packaged model."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,47 +10,62 @@ from linking_case import case
 
 from geo.linking.extraction import DocumentReader
 from geo.linking.scoring import MODEL_FILE, TREES_FILE, model, read_model
-from geo.linking.second_look import LEAST_LOGIT, NUMBERS, second_rows
+from geo.linking.second_look import LEAST_LOGIT, NUMBERS, second_columns
 from geo.linking.trees import NO_TREES, Trees, trees_from_arrays, trees_to_arrays
 from layers.errors import DataError
 
-# column 0 > 0.5 ? (column 1 > 2.5 ? 0.9 : 0.4) : 0.1; and a tree that is one leaf
+# two levels: column 0 > 0.5 is bit 0, column 1 > 2.5 bit 1; then column 1 > 0 and a question that nothing answers with yes
 TWO = Trees(
-    column=np.array([0, 0, 1, 0, 0, 0], dtype=np.int32),
-    limit=np.array([0.5, 0, 2.5, 0, 0, 0], dtype=np.float32),
-    left=np.array([1, 1, 3, 3, 4, 5], dtype=np.int32),
-    right=np.array([2, 1, 4, 3, 4, 5], dtype=np.int32),
-    value=np.array([0, 0.1, 0, 0.4, 0.9, 0.5], dtype=np.float32),
-    roots=np.array([0, 5], dtype=np.int32),
+    column=np.array([[0, 1], [1, 0]], dtype=np.int32),
+    limit=np.array([[0.5, 0.0], [2.5, np.inf]], dtype=np.float32),
+    value=np.array([[0.1, 0.4, -0.2, 0.9], [0.5, -0.5, 0, 0]], dtype=np.float32),
 )
 
 
 def by_hand(row):
-    first = 0.1 if row[0] <= 0.5 else 0.9 if row[1] > 2.5 else 0.4
-    return (first + 0.5) / 2
+    first = {(0, 0): 0.1, (1, 0): 0.4, (0, 1): -0.2, (1, 1): 0.9}[row[0] > 0.5, row[1] > 2.5]
+    return first + (-0.5 if row[1] > 0 else 0.5)
 
 
 class TestTrees:
     @given(st.lists(st.tuples(st.floats(-3, 3, width=32), st.floats(-3, 5, width=32)), max_size=30))
-    def test_each_row_gets_the_mean_of_its_leaves(self, rows):
-        found = TWO.mean(np.array(rows, dtype=np.float32).reshape(-1, 2))
+    def test_each_row_gets_the_sum_of_its_leaves(self, rows):
+        found = TWO.total(np.array(rows, dtype=np.float32).reshape(-1, 2).T)
         assert found == pytest.approx([by_hand(row) for row in rows], abs=1e-6)
 
+    def test_many_rows_are_taken_in_parts(self):
+        rows = np.tile(np.array([[1.0, 3.0], [0.0, 0.0]], dtype=np.float32), (3000, 1))
+        assert TWO.total(rows.T) == pytest.approx([by_hand(row) for row in rows], abs=1e-6)
+
     def test_no_trees_give_nothing(self):
-        assert NO_TREES.mean(np.ones((3, 2), dtype=np.float32)).tolist() == [0, 0, 0]
+        assert NO_TREES.total(np.ones((2, 3), dtype=np.float32)).tolist() == [0, 0, 0]
 
     def test_there_and_back(self):
         again = trees_from_arrays(trees_to_arrays(TWO, "x"), "x", 2)
-        rows = np.array([[1, 3], [0, 0], [1, 0]], dtype=np.float32)
-        assert again.mean(rows).tolist() == TWO.mean(rows).tolist()
+        columns = np.array([[1, 0, 1], [3, 0, 0]], dtype=np.float32)
+        assert again.total(columns).tolist() == TWO.total(columns).tolist()
 
     @pytest.mark.parametrize(
         ("name", "value"),
-        [("left", [0, 1, 3, 3, 4, 5]), ("right", [9, 1, 4, 3, 4, 5]), ("column", [2, 0, 1, 0, 0, 0]), ("roots", [0, 6])],
-    )  # fmt: skip
-    def test_damaged_ones_are_refused_before_they_can_loop(self, name, value):
-        arrays = trees_to_arrays(replace(TWO, **{name: np.array(value, dtype=np.int32)}), "x")
+        [
+            ("column", [[0, 2], [1, 0]]),
+            ("column", [[0, -1], [1, 0]]),
+            ("column", [[0, 1]]),
+            ("limit", [[0.5], [2.5]]),
+            ("value", [[0.1, 0.4], [0.5, 0.5]]),
+            ("value", [[0.1, 0.4, 0.2, np.nan], [0.5, 0.5, 0, 0]]),
+        ],
+    )
+    def test_damaged_ones_are_refused(self, name, value):
+        kind = getattr(TWO, name).dtype
+        arrays = trees_to_arrays(TWO, "x") | {f"x_{name}": np.array(value, dtype=kind)}
         with pytest.raises(DataError, match="reinstall"):
+            trees_from_arrays(arrays, "x", 2)
+
+    def test_a_missing_array_is_one_clear_error(self):
+        arrays = trees_to_arrays(TWO, "x")
+        del arrays["x_limit"]
+        with pytest.raises(DataError, match="x_limit"):
             trees_from_arrays(arrays, "x", 2)
 
 
@@ -64,8 +78,8 @@ class TestSecondLook:
         (proposals,) = read("A railway from [Mombasa] to [Nairobi] was opened.")
         for p in proposals:
             p.confidence = 0.6
-        chosen, rows = second_rows([proposals], {})
-        table = {name: rows[:, i] for i, name in enumerate(NUMBERS)}
+        chosen, columns = second_columns([proposals], {})
+        table = dict(zip(NUMBERS, columns, strict=True))
         pair = {p.keys for p in proposals if p.kind == "from_to"}.pop()
         for p, same, fewer in zip(
             chosen, table["number of the same ends"], table["best of fewer ends"], strict=True
@@ -80,8 +94,8 @@ class TestSecondLook:
         first, second = read("A railway from [Mombasa] to [Nairobi]. The railway from [Mombasa] to [Nairobi] is old.")  # fmt: skip
         for p in [*first, *second]:
             p.confidence = 0.5
-        chosen, rows = second_rows([first, second], {})
-        elsewhere = rows[:, NUMBERS.index("best elsewhere")]
+        chosen, columns = second_columns([first, second], {})
+        elsewhere = columns[NUMBERS.index("best elsewhere")]
         for p, value in zip(chosen, elsewhere, strict=True):
             if p.kind == "from_to":
                 assert value == pytest.approx(0.0, abs=1e-6)
@@ -90,13 +104,13 @@ class TestSecondLook:
         (proposals,) = read("A railway from [Mombasa] to [Nairobi] was opened.")
         for p in proposals:
             p.confidence = 0.001
-        chosen, rows = second_rows([proposals], {"bias": 0})
+        chosen, columns = second_columns([proposals], {"bias": 0})
         assert not chosen
-        assert rows.shape == (0, len(NUMBERS) + 1)
+        assert columns.shape == (len(NUMBERS) + 1, 0)
         assert LEAST_LOGIT < 0
 
     def test_no_sentences(self):
-        assert second_rows([], {})[1].shape == (0, len(NUMBERS))
+        assert second_columns([], {})[1].shape == (len(NUMBERS), 0)
 
 
 class TestPackagedModel:
@@ -118,7 +132,7 @@ class TestPackagedModel:
 
     def test_files_that_do_not_belong_together_are_refused(self, tmp_path):
         raw = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
-        raw["forest"]["names"] = raw["forest"]["names"][:3]
+        raw["first"]["names"] = raw["first"]["names"][:3]
         other = tmp_path / "linking_model.json"
         other.write_text(json.dumps(raw), encoding="utf-8")
         with pytest.raises(DataError, match="reinstall"):
