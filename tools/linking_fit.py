@@ -28,16 +28,16 @@ FIRST = {
     "border_count": 4,
 }
 SECOND = {
-    "iterations": 250,
+    "iterations": 320,
     "depth": 6,
-    "learning_rate": 0.08,
+    "learning_rate": 0.07,
     "l2_leaf_reg": 8,
     "rsm": 0.4,
     "border_count": 48,
 }
 SETTINGS = {"random_seed": 0, "verbose": 0, "thread_count": 2, "allow_writing_files": False}
 STRENGTH = 0.03
-FIRST_NAMES, SECOND_NAMES = 700, 200
+FIRST_NAMES, SECOND_NAMES = 700, 320
 _DIGITS = 4
 
 Row = Mapping[str, float] | Sequence[str]

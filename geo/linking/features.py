@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.linking.harbours import has_harbour
 from geo.linking.items import Item, Kind
 from geo.linking.lexicon import lexicon
+from geo.linking.measures import distance_km, length_fits, lengths_in
 from geo.linking.reading import WHOLE
 from geo.linking.simplify import contains
 from layers.vocabulary import Mode, PlaceKind
@@ -27,7 +27,6 @@ _BY_WATER = frozenset({Mode.PORT, Mode.SEA, Mode.ZONE})
 _DENSITY = ((0.1, "0.1"), (0.3, "0.3"), (0.6, "0.6"))
 _NEAR = 6
 _FEW = 6
-_EARTH_KM = 6371.0
 _HELD = 8192
 """Combinations whose names are held."""
 _HEAD = 20
@@ -50,16 +49,6 @@ def _bin(value: float, bins: Sequence[tuple[float, str]]) -> str:
         if value <= limit:
             return label
     return "more"
-
-
-def distance_km(a: End, b: End) -> float | None:
-    """Return the great-circle distance between two located ends, km."""
-    if a.place is None or b.place is None:
-        return None
-    p, q = math.radians(a.place.position.lat), math.radians(b.place.position.lat)
-    turn = math.radians(b.place.position.lon - a.place.position.lon)
-    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(turn / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
 
 
 def holds_another(ends: Sequence[End]) -> bool:
@@ -102,6 +91,7 @@ class FeatureMaker:
             item.low if item.kind is Kind.WORD or item.kind is Kind.STOP else f"<{item.kind.value}>"
             for item in reading.items
         ]
+        self._lengths = lengths_in(reading.items)
         self._rivals: list[_Rival] = []
         self._cues = [_CueSeen(c) for c in reading.cues]
         self._of_context: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -260,14 +250,21 @@ class FeatureMaker:
                 f"harbours={said}&mode={p.modes[0].value}&{'one' if len(ends) == 1 else 'many'}"
             )
         if len(ends) > 1:
-            km = distance_km(ends[0], ends[-1])
-            if km is not None:
-                label = _bin(km, _KM_BINS)
-                names += [f"km={label}", f"km={label}&{family}"]
+            names += self._measures(p, family)
         for end in ends:
             if end.item.mention:
                 use = end.item.mention.use.value
                 names += [f"use={use}", f"use={use}&kind={p.kind}"]
+        return names
+
+    def _measures(self, p: Proposal, family: str) -> list[str]:
+        km = distance_km(p.ends[0], p.ends[-1])
+        if km is None:
+            return []
+        label = _bin(km, _KM_BINS)
+        names = [f"km={label}", f"km={label}&{family}"]
+        if self._lengths:
+            names += _length_names(length_fits(self._lengths, km), family)
         return names
 
     def _words(self, p: Proposal) -> list[str]:
@@ -334,6 +331,11 @@ def _word(where: str, word: str) -> str:
 
 
 # The names that only a few closed values decide are made once for each combination.
+@lru_cache(maxsize=_HELD)
+def _length_names(fits: str, family: str) -> tuple[str, str]:
+    return f"length={fits}", f"length={fits}&{family}"
+
+
 @lru_cache(maxsize=_HELD)
 def _beside(
     one: str,

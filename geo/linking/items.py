@@ -116,6 +116,8 @@ def _is_capital(item: Item) -> bool:
 
 
 def _name_like(item: Item) -> bool:
+    if item.text[-1].isdigit():  # a road's number: "CA-9"
+        return False
     return _is_capital(item) and item.low not in lexicon().known_words
 
 

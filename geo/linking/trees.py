@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FIELDS = ("column", "limit", "value")
 MOST_LEVELS = 8
-_AT_ONCE = 2048
+_AT_ONCE = 512
 """Rows evaluated together; it bounds the memory."""
 
 
@@ -49,10 +49,11 @@ class Trees:
         return np.concatenate(parts)
 
     def _total(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
-        leaf = np.zeros((len(self), columns.shape[1]), dtype=np.intp)
+        bits = np.zeros((len(self), columns.shape[1]), dtype=np.uint8)
         for level, (column, limit) in enumerate(zip(self.column, self.limit, strict=True)):
-            leaf |= (columns.take(column, axis=0) > limit[:, None]).astype(np.intp) << level
-        leaf += np.arange(len(self))[:, None] * self.value.shape[1]
+            over = columns.take(column, axis=0) > limit[:, None]
+            bits |= over.view(np.uint8) << np.uint8(level)
+        leaf = bits + np.arange(len(self))[:, None] * self.value.shape[1]
         total: NDArray[np.float64] = self.value.ravel().take(leaf).sum(axis=0, dtype=np.float64)
         return total
 
