@@ -282,14 +282,19 @@ def _without_echoes(candidates: Sequence[Candidate]) -> list[Candidate]:
 
     Such a reading adds no link, but would lend it the status of another one.
     """
-    own_cues = {id(c.proposal.cue) for c in candidates if c.proposal.kind != _EARLIER}
-    said = {(c.mode, frozenset(c.proposal.keys)) for c in candidates if c.proposal.kind != _EARLIER}
+    own = [c for c in candidates if c.proposal.kind != _EARLIER]
+    speaks_of_another = {(c.reading.number, c.mode) for c in own}
+    own_cues = {id(c.proposal.cue) for c in own}
+    said = {(c.mode, frozenset(c.proposal.keys)) for c in own}
     return [
         c
         for c in candidates
         if c.proposal.kind != _EARLIER
-        or id(c.proposal.cue) not in own_cues
         or (c.mode, frozenset(c.proposal.keys)) not in said
+        or (
+            (c.reading.number, c.mode) not in speaks_of_another
+            and id(c.proposal.cue) not in own_cues
+        )
     ]
 
 

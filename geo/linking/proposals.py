@@ -78,13 +78,19 @@ def _plausible_zone(p: Proposal) -> bool:
 _ZONE_PAIRS = frozenset({"hyphen", "dash", "between", "pair", "inter", "premods", "link"})
 
 
+def _ends_in_water(p: Proposal) -> bool:
+    """Return whether it is the branch of a fan to a sea or river: "from Arta to Bela on the Gulf" has one end, not two."""
+    wet = any(e.place is not None and e.place.kind in _WATER for e in p.ends)
+    return p.kind == "fan" and p.modes[0] is not Mode.SEA and wet
+
+
 def _plausible(p: Proposal) -> bool:
     """Return whether a mode can have so many ends: a port has one, a zone one or the two of its name."""
     zones = sum(e.place is not None and e.place.kind is PlaceKind.ZONE for e in p.ends)
     if not p.ends or (zones == len(p.ends) > 1):
         return False
     many = len(p.ends) > 1
-    if many and Mode.PORT in p.modes:
+    if many and (Mode.PORT in p.modes or _ends_in_water(p)):
         return False
     if many and Mode.ZONE in p.modes:
         return _plausible_zone(p)

@@ -21,7 +21,7 @@ _LOOSE = 0.12
 _FULLER, _MANY = 0.01, 4
 """What each end more, up to so many, is worth where readings are about as likely."""
 
-_PORTS = 0.15
+_PORTS = 0.05
 """The least probability of the ports of a country that are built or sought."""
 
 _KNOWN = 0.03
