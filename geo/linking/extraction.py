@@ -22,7 +22,7 @@ from geo.linking.merging import (
 from geo.linking.named import NamedLines
 from geo.linking.naming import link_name
 from geo.linking.proposals import propose
-from geo.linking.reading import Proposal, Reading, begin, complete, pass_over
+from geo.linking.reading import WHOLE, Proposal, Reading, begin, complete, pass_over
 from geo.linking.scoring import Model, model
 from geo.linking.selection import select
 from geo.linking.sentences import split_sentences
@@ -278,24 +278,35 @@ def kept(sentences: Sequence[tuple[Reading, list[Proposal]]], scorer: Model) -> 
 
 
 def _without_echoes(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Leave out what says a link again with the ends of the sentence before, where its words have ends of their own.
+    """Leave out what only says another link of the document again, or a part of it, with ends that aren't read by wording.
 
-    Such a reading adds no link, but would lend it the status of another one.
+    That is a sentence with ends of its own that was read with those of the sentence before, or with who acts in it
+    ("such a pipeline ... Seoul would build in the North") where another sentence gives the whole ("from Russia through
+    the North to Seoul"). Such a reading adds no link, but would lend it the status of another one.
     """
     own = [c for c in candidates if c.proposal.kind != _EARLIER]
     speaks_of_another = {(c.reading.number, c.mode) for c in own}
     own_cues = {id(c.proposal.cue) for c in own}
-    said = {(c.mode, frozenset(c.proposal.keys)) for c in own}
-    return [
-        c
-        for c in candidates
-        if c.proposal.kind != _EARLIER
-        or (c.mode, frozenset(c.proposal.keys)) not in said
-        or (
-            (c.reading.number, c.mode) not in speaks_of_another
-            and id(c.proposal.cue) not in own_cues
-        )
-    ]
+    said = {(c.mode, _ends_of(c)) for c in own}
+    whole = [(c.mode, _ends_of(c)) for c in own if c.proposal.kind in WHOLE]
+
+    def is_echo(c: Candidate) -> bool:
+        ends = _ends_of(c)
+        if c.proposal.kind == _EARLIER:
+            elsewhere = (c.reading.number, c.mode) in speaks_of_another or id(
+                c.proposal.cue
+            ) in own_cues
+            return elsewhere and (c.mode, ends) in said
+        by_wording = not c.proposal.kind.startswith(("actors", "near_"))
+        if len(ends) == 1 or (by_wording and c.proposal.cue.strength != "implicit"):
+            return False
+        return any(c.mode is mode and ends < fuller for mode, fuller in whole)
+
+    return [c for c in candidates if not is_echo(c)]
+
+
+def _ends_of(candidate: Candidate) -> frozenset[str]:
+    return frozenset(candidate.proposal.keys)
 
 
 def assemble(

@@ -18,7 +18,7 @@ _SHARED = 0.5
 _LOOSE = 0.12
 """What a reading without regard to wording must be likelier by, to win over one by wording."""
 
-_FULLER, _MANY = 0.01, 4
+_FULLER, _MANY = 0.03, 4
 """What each end more, up to so many, is worth where readings are about as likely."""
 
 _PORTS = 0.05

@@ -188,3 +188,14 @@ def test_ports_of_a_country_that_are_sought_are_kept_though_unlikely(text):
 )
 def test_ports_of_a_country_in_passing_are_none(text):
     assert (Mode.PORT, frozenset({"Kenya"})) not in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A gas pipeline from [China] could run through [Laos] to [Uganda]. Such a pipeline would go well with what officials of [Laos] plan in [Uganda].",
+        "A gas pipeline from [China] could run through [Laos] to [Uganda]. Such a pipeline would suit what engineers of [Laos] hope to lay in [Uganda].",
+    ],
+)
+def test_who_acts_in_the_next_sentence_makes_no_second_link_of_a_part(text):
+    assert len(links(text)) == 1
