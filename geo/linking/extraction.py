@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ STRETCH = 4_000
 """Proposals that are held and scored together; it bounds the memory of a long document."""
 _INHERIT_SENTENCES = 4
 _EARLIER = "earlier_pair"
+_PAIR = 2
 _SURE = 0.5
 """What is less surely in operation than this is severed, where its clause says that it was blown up."""
 
@@ -288,7 +290,12 @@ def _without_echoes(candidates: Sequence[Candidate]) -> list[Candidate]:
     speaks_of_another = {(c.reading.number, c.mode) for c in own}
     own_cues = {id(c.proposal.cue) for c in own}
     said = {(c.mode, _ends_of(c)) for c in own}
-    whole = [(c.mode, _ends_of(c)) for c in own if c.proposal.kind in WHOLE]
+    parts = {
+        (c.mode, frozenset(pair))
+        for c in own
+        if c.proposal.kind in WHOLE and len(c.proposal.ends) > _PAIR
+        for pair in itertools.combinations(c.proposal.keys, _PAIR)
+    }
 
     def is_echo(c: Candidate) -> bool:
         ends = _ends_of(c)
@@ -298,9 +305,9 @@ def _without_echoes(candidates: Sequence[Candidate]) -> list[Candidate]:
             ) in own_cues
             return elsewhere and (c.mode, ends) in said
         by_wording = not c.proposal.kind.startswith(("actors", "near_"))
-        if len(ends) == 1 or (by_wording and c.proposal.cue.strength != "implicit"):
+        if by_wording and c.proposal.cue.strength != "implicit":
             return False
-        return any(c.mode is mode and ends < fuller for mode, fuller in whole)
+        return (c.mode, ends) in parts
 
     return [c for c in candidates if not is_echo(c)]
 

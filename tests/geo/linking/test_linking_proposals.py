@@ -1,5 +1,7 @@
 """What is proposed, whatever is kept of it: ships, harbours, numbered roads, lengths; and what sentences are read at all."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,11 @@ from geo.linking.sentences import split_sentences
 from layers.errors import DataError
 from layers.model import Place, Position
 from layers.vocabulary import Mode, PlaceKind
+
+SPOTS = [
+    tuple(map(float, line.split(",")))
+    for line in harbours.HARBOURS_FILE.read_text(encoding="utf-8").split()[1:]
+]
 
 
 def proposed(marked):
@@ -108,10 +115,16 @@ class TestHarbours:
     def test_no_place_has_none(self):
         assert not has_harbour(None)
 
-    @given(st.floats(-180, 180), st.floats(-90, 90))
-    def test_anywhere_on_earth_has_an_answer(self, lon, lat):
-        spot = Place("x", "X", PlaceKind.CITY, Position(lon, lat))
-        assert has_harbour(spot) in {True, False}
+    @given(st.sampled_from(SPOTS), st.floats(-0.05, 0.05), st.floats(-0.05, 0.05))
+    def test_whatever_lies_within_five_km_of_a_port_has_one(self, spot, north, east):
+        lon, lat = spot
+        lat = max(-89.0, min(89.0, lat + north))
+        width = max(0.05, math.cos(math.radians(lat)))
+        assert has_harbour(Place("x", "X", PlaceKind.CITY, Position(lon + east / width, lat)))
+
+    @pytest.mark.parametrize(("lon", "lat"), [(-140, -40), (90, 45), (25, 20), (-60, -15)])
+    def test_the_open_sea_and_the_middle_of_a_continent_have_none(self, lon, lat):
+        assert not has_harbour(Place("x", "X", PlaceKind.CITY, Position(lon, lat)))
 
     def test_a_damaged_file_is_one_clear_error(self, tmp_path, monkeypatch):
         damaged = tmp_path / "harbours.csv"
