@@ -63,9 +63,11 @@ $(VENV)/bin/python:
 $(VENV)/run.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install --require-hashes -r constraints.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q geo layers output
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml constraints-test.txt | $(VENV)/bin/python
 	$(PIP) install --require-hashes -r constraints-test.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q geo layers output
 	@touch $@ $(VENV)/run.stamp

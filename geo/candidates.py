@@ -144,8 +144,12 @@ class Matcher:
         self._lower_first: dict[str, set[str]] = {}
         """The first words of those names, and what may follow each; empty: nothing need follow."""
         for name in lower_names:
-            first, *more = name.split(" ", 2)
-            self._lower_first.setdefault(first, set()).add(more[0] if more else "")
+            first, _, rest = name.partition(" ")
+            if rest:
+                self._lower_first.setdefault(first, set()).add(rest.partition(" ")[0])
+        for name in lower_names:
+            if " " not in name:
+                self._lower_first[name] = {""}
 
     def candidates(self, tokens: Tokens, words: list[Word], native: set[int]) -> list[Candidate]:
         """Return every span that is a name of the gazetteer, by first word, longest first."""

@@ -116,11 +116,11 @@ class Lexicon:
             A list is missing or damaged; the message names it.
         """
         folder = data_dir or DATA_DIR
-        levels = dict(
-            line.split("\t", 1)
-            for line in _lines(folder / "recognition_lexicon.tsv")
-            if "\t" in line and line[0] != "#"
-        )
+        levels: dict[str, str] = {}
+        for line in _lines(folder / "recognition_lexicon.tsv"):
+            if line[:1] != "#":
+                level, *words = line.split("\t")
+                levels |= dict.fromkeys(words, level)
         return cls(levels, _classes(folder / "recognition_words.toml"))
 
     def word(self, text: str) -> Word:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import groupby, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from geo.candidates import Candidate, Matcher
@@ -22,6 +23,7 @@ from geo.recognition_features import Sums, describe, document_key, signals_of
 from geo.recognition_page import Page, count_candidates, page_of, surroundings
 from geo.recognition_second import names_of, scaled, second_looks, select, slope_of
 from geo.resolution import Pick, Resolver
+from geo.tables import read_columns
 from geo.tokens import Tokeniser
 from layers.errors import DataError
 
@@ -69,10 +71,10 @@ class Model:
         """
         passes: dict[str, dict[str, float]] = {"1": {}, "2": {}, "t": {}}
         try:
-            for line in path.read_text(encoding="utf-8").splitlines():
-                if line[:1] != "#":
-                    number, feature, weight = line.split("\t")
-                    passes[number][feature] = float(weight)
+            numbers, features, weights = read_columns(path, 3)
+            table = zip(numbers, features, map(float, weights), strict=True)
+            for number, rows in groupby(table, itemgetter(0)):
+                passes[number].update((feature, weight) for _, feature, weight in rows)
         except (OSError, ValueError, KeyError) as error:
             msg = f"The weights {path.name!r} can't be read ({error}). {_REMEDY}"
             raise DataError(msg) from error

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.lexicon import DATA_DIR
 from geo.recognition_page import NOBODY, Page, bin_of, separator_letter
+from geo.tables import Rows
 from geo.tokens import Sep
 from layers.errors import DataError
 from layers.vocabulary import PlaceKind, Use
@@ -97,7 +98,7 @@ _REACH: Final = 7
 class UseModel:
     """Weights of each use, by signal."""
 
-    weights: dict[str, tuple[float, ...]]
+    weights: Rows
 
     @classmethod
     def open(cls, path: Path | None = None) -> UseModel:
@@ -109,15 +110,8 @@ class UseModel:
             The file is missing or damaged.
         """
         path = path or DATA_DIR / USE_FILE
-        weights = {}
         try:
-            for line in path.read_text(encoding="utf-8").splitlines():
-                if line[:1] != "#":
-                    signal, *numbers = line.split("\t")
-                    weights[signal] = tuple(map(float, numbers))
-            if any(len(numbers) != len(CHOICES) for numbers in weights.values()):
-                msg = "a line has another number of weights"
-                raise ValueError(msg)
+            weights = Rows.read(path, len(CHOICES))
         except (OSError, ValueError) as error:
             msg = f"The weights {path.name!r} can't be read ({error}). Install corridormap anew."
             raise DataError(msg) from error

@@ -6,11 +6,11 @@ to standard output; what is said to the user goes to standard error.
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +27,20 @@ if TYPE_CHECKING:
     from layers.model import Place
 
 PROGRAM = "corridormap"
+_YOUNG_OBJECTS = 20_000
+"""Objects made between two runs of Python's cycle collector: word lists make hundreds of thousands, and no cycles."""
 
 
-def _version() -> str:
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        return version(PROGRAM)
+        click.echo(f"{PROGRAM}, version {version(PROGRAM)}")
     except PackageNotFoundError:
-        return "not installed"
+        click.echo(f"{PROGRAM}, not installed")
+    context.exit()
 
 
 class _Lines(logging.Handler):
@@ -68,7 +75,14 @@ _RECOGNIZER = click.option(
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(_version(), prog_name=PROGRAM)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Read documents, find the places and planned links they name, and draw them."""
 
@@ -275,6 +289,7 @@ def _progress(items: Iterable[Any], what: str) -> Iterator[Any]:
 
 def main() -> None:
     """Run the command line; exit 0 done, 1 input or output at fault, 2 wrong usage."""
+    gc.set_threshold(_YOUNG_OBJECTS, 20, 20)
     handler = _Lines(logging.WARNING)
     for name in ("geo", "layers", "output"):
         logging.getLogger(name).addHandler(handler)

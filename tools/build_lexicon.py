@@ -25,12 +25,13 @@ from geo.names import fold  # noqa: E402
 
 OUT = ROOT / "geo" / "data" / "recognition_lexicon.tsv"
 HEADER = """\
-# word\tgiven\tfamily\tordinary (each 0-9, 9 the commonest; 0 lines are left out)
+# Three digits (as given name, as family name, as ordinary word: 0-9, 9 the commonest), then the words of which that is true.
 # Sources: US Census name lists by PyPI names 0.3.0 (public domain); Faker 40.54.0 (MIT);
 # SCOWL 2020.12.07 size classes of lower-case words (SCOWL licence). Made by tools/build_lexicon.py.
 """
 _SCOWL_LEVELS = {10: 9, 20: 8, 35: 6, 40: 5, 50: 4, 55: 3, 60: 2, 70: 1}
 _LEAST_ORDINARY = 8
+_WORDS_A_LINE = 60
 _LEAST_IN_NAMES = 4
 _LATIN = re.compile(r"[a-z]{2,}")
 _STRING = re.compile(r'["\']([^"\'\\]{2,24})["\']')
@@ -106,16 +107,22 @@ def main() -> int:
     family = merge(census(args.names / "dist.all.last", 12000), faker_names(person, "last_name"))
     words = ordinary(args.scowl)
     in_names = {word for key in gazetteer_keys() for word in key.split(" ")}
-    rows = []
+    rows: dict[str, list[str]] = {}
     for word in sorted(set(given) | set(family) | set(words)):
         levels = (given.get(word, 0), family.get(word, 0), words.get(word, 0))
         if word not in in_names and levels[:2] == (0, 0) and levels[2] < _LEAST_ORDINARY:
             continue  # a word of no name, and not a common one
         if levels[:2] == (0, 0) and word in in_names and levels[2] < _LEAST_IN_NAMES:
             continue
-        rows.append(f"{word}\t{levels[0]}{levels[1]}{levels[2]}")
-    OUT.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
-    print(f"{OUT.name}: {len(rows)} words, {OUT.stat().st_size / 1e6:.2f} MB")
+        rows.setdefault("".join(map(str, levels)), []).append(word)
+    lines = [
+        "\t".join([level, *words[at : at + _WORDS_A_LINE]])
+        for level, words in sorted(rows.items())
+        for at in range(0, len(words), _WORDS_A_LINE)
+    ]
+    OUT.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    count = sum(map(len, rows.values()))
+    print(f"{OUT.name}: {count} words, {OUT.stat().st_size / 1e6:.2f} MB")
     return 0
 
 

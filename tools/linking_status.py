@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from geo.linking.status import CLASS_OF
+from geo.linking.status import CLASS_OF, CLASSES
+from geo.tables import Rows
 from tools.linking_fit import matrix, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STATUS_CLASSES = ("proposed", "planned", "construction", "operating", "suspended", "cancelled")
+STATUS_CLASSES = tuple(status.value for status in CLASSES)
 PLAIN = "-"
 """Author of the plain sentences."""
 PRIOR = ""
@@ -57,8 +58,8 @@ def prior() -> list[StatusRow]:
     return rows
 
 
-def fit_status(rows: Sequence[StatusRow]) -> dict[str, dict[str, float]]:
-    """Return the weights by class and feature, `bias` among them."""
+def fit_status(rows: Sequence[StatusRow]) -> Rows:
+    """Return the weights of the classes by feature, `bias` among them."""
     index = vocabulary([row.features for row in rows], ROWS)
     chosen, classes, weights = [], [], []
     for row in [*rows, *prior()]:
@@ -68,11 +69,10 @@ def fit_status(rows: Sequence[StatusRow]) -> dict[str, dict[str, float]]:
             weights.append(WEIGHT.get(row.author, 1.0 if n == 0 else ALTERNATIVE_WEIGHT))
     regression = LogisticRegression(C=STRENGTH, max_iter=3000)
     regression.fit(matrix(chosen, index), np.array(classes), sample_weight=np.array(weights))
-    found = {}
-    for row_number, k in enumerate(regression.classes_):
-        coefficients = regression.coef_[row_number]
-        by_name = {name: round(float(coefficients[i]), 3) for name, i in index.items()}
-        found[STATUS_CLASSES[k]] = {"bias": round(float(regression.intercept_[row_number]), 3)} | {
-            name: value for name, value in by_name.items() if abs(value) > LEAST
-        }
-    return found
+    if list(regression.classes_) != list(range(len(STATUS_CLASSES))):
+        msg = "There is a status without an example; write some."
+        raise ValueError(msg)
+    weights = np.where(np.abs(regression.coef_) > LEAST, np.round(regression.coef_, 3), 0.0)
+    by_name = {name: tuple(weights[:, i].tolist()) for name, i in index.items()}
+    bias = tuple(round(float(value), 3) for value in regression.intercept_)
+    return Rows({"bias": bias} | {name: row for name, row in sorted(by_name.items()) if any(row)})

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -20,12 +20,13 @@ from benchmarks.links.evaluate import Tally
 from benchmarks.links.gold import GOLD, GoldLink, Passage, passage
 from geo.corridors import Catalogue
 from geo.gazetteer import Gazetteer
+from geo.lexicon import DATA_DIR
 from geo.linking import extraction
 from geo.linking.extraction import Candidate, DocumentReader, assemble, kept
-from geo.linking.scoring import MODEL_FILE, TREES_FILE, Model, numbered
+from geo.linking.scoring import MODEL_FILE, STATUS_FILE, TREES_FILE, WEIGHTS_FILE, Model, numbered
 from geo.linking.second_look import LEAST_LOGIT, NUMBERS, logit, second_columns
 from geo.linking.selection import select
-from geo.linking.status import candidate_status_features
+from geo.linking.status import CLASSES, candidate_status_features
 from geo.linking.trees import trees_to_arrays
 from geo.parsing import Geoparser
 from layers.vocabulary import Mode
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.linking.reading import Proposal, Reading
+    from geo.tables import Rows
     from layers.model import Link
 
 LEAST = 0.004
@@ -220,7 +222,7 @@ def links_of(read: Read, decided: Model) -> list[Link]:
     return assemble(read.passage.document, [r for r, _ in read.sentences], candidates, decided)
 
 
-def tally(reads: Sequence[Read], decided: Model, status: dict[str, Any] | None = None) -> Tally:
+def tally(reads: Sequence[Read], decided: Model, status: dict[str, Rows] | None = None) -> Tally:
     total = Tally()
     for read in reads:
         learned = replace(decided, status=status[read.author]) if status else decided
@@ -270,7 +272,7 @@ def best_proposal(read: Read, gold: GoldLink) -> tuple[int, Proposal, Mode] | No
     return best
 
 
-def report(reads: Sequence[Read], decided: Model, status: dict[str, Any], *, errors: bool) -> None:
+def report(reads: Sequence[Read], decided: Model, status: dict[str, Rows], *, errors: bool) -> None:
     own = [r for r in reads if r.own]
     print("given places", tally([r for r in reads if not r.own], decided, status).rates())
     for author in sorted({r.author for r in own}):
@@ -314,9 +316,9 @@ def main() -> None:
         write(fit_first([*reads, *plain]), fit_second(seconds, names), fit_status(rows), decided)
 
 
-def write(first: Model, second: Model, status: dict[str, dict[str, float]], decided: Model) -> None:
+def write(first: Model, second: Model, status: Rows, decided: Model) -> None:
     content = {
-        "version": "3",
+        "version": "4",
         "made_by": "tools/train_linking.py",
         "source": "tests/golden/links/dev and tools/training, passages written for corridormap",
         "licence": "MIT",
@@ -325,15 +327,22 @@ def write(first: Model, second: Model, status: dict[str, dict[str, float]], deci
         "calibration": {"slope": round(decided.slope, 4), "offset": round(decided.offset, 4)},
         "first": {"start": round(first.first_start, 4), "names": list(first.first_columns)},
         "second": {"start": round(second.second_start, 4), "names": list(second.second_columns)},
-        "weights": dict(first.weights),
-        "status": status,
     }  # fmt: skip
-    MODEL_FILE.write_text(
-        json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    (DATA_DIR / MODEL_FILE).write_text(text, encoding="utf-8")
+    write_rows(DATA_DIR / WEIGHTS_FILE, "the regression of the first look at a link: feature, weight",
+               {name: (weight,) for name, weight in first.weights.items()})  # fmt: skip
+    write_rows(DATA_DIR / STATUS_FILE, f"the status of a link: feature, then one weight each for {', '.join(CLASSES)}",
+               {name: status.get(name) or () for name in status})  # fmt: skip
     arrays = trees_to_arrays(first.first, "first") | trees_to_arrays(second.second, "second")
-    np.savez_compressed(TREES_FILE, **arrays)
-    print(f"wrote {len(first.weights)} weights, {TREES_FILE.stat().st_size:,} bytes of trees")
+    np.savez_compressed(DATA_DIR / TREES_FILE, **arrays)
+    print(f"wrote {len(first.weights)} weights of the first look, {len(status)} rows of the status")
+
+
+def write_rows(path: Path, what: str, rows: dict[str, tuple[float, ...]]) -> None:
+    lines = ["\t".join([name, *(f"{w:g}" for w in row)]) for name, row in rows.items()]
+    note = f"# Weights of {what}.\n# Made by tools/train_linking.py out of passages written for corridormap (MIT).\n"
+    path.write_text(note + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

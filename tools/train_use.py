@@ -30,6 +30,7 @@ from training_texts import Text, golden, own  # noqa: E402
 from geo.gazetteer import KINDS, Gazetteer  # noqa: E402
 from geo.parsing import capital_rows  # noqa: E402
 from geo.recognition import Model, Recogniser  # noqa: E402
+from geo.tables import Rows  # noqa: E402
 from geo.use import CHOICES, USE_FILE, UseModel, is_dateline, signals  # noqa: E402
 from layers.vocabulary import PlaceKind, Use  # noqa: E402
 
@@ -85,13 +86,13 @@ def fit(data: list[Row], strength: float) -> UseModel:
     model.fit(matrix, [CHOICES.index(use) for _, _, use, _ in data])
     coefficients = model.coef_
     coefficients[CHOICES.index(Use.METONYM), index["bias"]] += METONYM_PRIOR
-    return UseModel({s: tuple(coefficients[:, i].tolist()) for s, i in index.items()})
+    return UseModel(Rows({s: tuple(coefficients[:, i].tolist()) for s, i in index.items()}))
 
 
 def decide(model: UseModel, found: list[str]) -> Use:
     totals = [0.0] * len(CHOICES)
     for signal in found:
-        for k, weight in enumerate(model.weights.get(signal, ())):
+        for k, weight in enumerate(model.weights.get(signal) or ()):
             totals[k] += weight
     return CHOICES[totals.index(max(totals))]
 
@@ -125,8 +126,8 @@ def main() -> int:
     model = fit([*rows(recogniser, [*own(), *golden()])], args.strength)
     lines = [
         "\t".join([signal, *(f"{w:.3f}" for w in weights)])
-        for signal, weights in sorted(model.weights.items())
-        if max(map(abs, weights)) >= 0.02
+        for signal in sorted(model.weights)
+        if (weights := model.weights.get(signal)) and max(map(abs, weights)) >= 0.02
     ]
     OUT.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     print(f"{OUT.name}: {len(lines)} signals")

@@ -10,23 +10,28 @@ import json
 import math
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import numpy as np
 
+from geo.lexicon import DATA_DIR
 from geo.linking.second_look import NUMBERS, feature_columns, logit, second_columns
+from geo.linking.status import CLASSES
 from geo.linking.trees import NO_TREES, Trees, trees_from_arrays
+from geo.tables import Rows, read_columns
 from layers.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from geo.linking.reading import Proposal
 
-MODEL_FILE = Path(__file__).resolve().parent.parent / "data" / "linking_model.json"
-TREES_FILE = MODEL_FILE.with_name("linking_trees.npz")
+MODEL_FILE = "linking_model.json"
+TREES_FILE = "linking_trees.npz"
+WEIGHTS_FILE = "linking_weights.tsv"
+STATUS_FILE = "linking_status.tsv"
 LEAST_LINEAR = 0.01
 """Proposals that the regression finds less likely aren't shown to the trees."""
 
@@ -35,7 +40,7 @@ LEAST_LINEAR = 0.01
 class Model:
     """What was learned.
 
-    `weights` are by feature name; the trees of the first look read the features `first_columns`, those of the second
+    `weights` are by feature name, and so is `status`: a weight for each of `geo.linking.status.CLASSES`. The trees of the first look read the features `first_columns`, those of the second
     `NUMBERS` and then `second_columns`; their values, added to `first_start` and `second_start`, give log-odds.
     `threshold` is the least probability of a link that is kept, `single` that of a link with one end (a port, a zone).
     """
@@ -44,7 +49,7 @@ class Model:
     threshold: float
     slope: float = 1.0
     offset: float = 0.0
-    status: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    status: Rows = field(default_factory=Rows)
     single: float = 0.5
     first: Trees = NO_TREES
     first_columns: Mapping[str, int] = field(default_factory=dict)
@@ -95,8 +100,8 @@ def sigmoid(value: float) -> float:
     return power / (1.0 + power)
 
 
-def read_model(path: Path, trees: Path) -> Model:
-    """Read what was learned: a JSON file with weights and names, and an NPZ file with trees.
+def read_model(folder: Path) -> Model:
+    """Read what was learned: weights, names and trees, a file each.
 
     Raises
     ------
@@ -104,16 +109,17 @@ def read_model(path: Path, trees: Path) -> Model:
         A file is missing or damaged, or they don't belong together.
     """
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        with trees.open("rb") as file, np.load(file, allow_pickle=False) as packed:
+        raw = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
+        with (folder / TREES_FILE).open("rb") as file, np.load(file, allow_pickle=False) as packed:
             arrays = {name: packed[name] for name in packed.files}
         first, second = raw["first"], raw["second"]
+        names, weights = read_columns(folder / WEIGHTS_FILE, 2)
         return Model(
-            weights={str(k): float(v) for k, v in raw["weights"].items()},
+            weights=dict(zip(names, map(float, weights), strict=True)),
             threshold=float(raw["threshold"]),
             slope=float(raw["calibration"]["slope"]),
             offset=float(raw["calibration"]["offset"]),
-            status=raw["status"],
+            status=Rows.read(folder / STATUS_FILE, len(CLASSES)),
             single=float(raw["threshold_of_one_end"]),
             first=trees_from_arrays(arrays, "first", len(first["names"])),
             first_columns=numbered(first["names"]),
@@ -131,11 +137,11 @@ def read_model(path: Path, trees: Path) -> Model:
         EOFError,
         BadZipFile,
     ) as error:
-        msg = f"The data files {path.name!r} and {trees.name!r} can't be used ({error!r}); reinstall corridormap."
+        msg = f"What was learned of links (the files linking_* in {folder.name!r}) can't be used ({error!r}); reinstall corridormap."
         raise DataError(msg) from error
 
 
 @cache
 def model() -> Model:
     """Return the packaged model, read once."""
-    return read_model(MODEL_FILE, TREES_FILE)
+    return read_model(DATA_DIR)

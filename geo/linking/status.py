@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from geo.linking.extraction import Candidate
     from geo.linking.reading import Reading
+    from geo.tables import Rows
 
 _BREAKS = frozenset(
     {
@@ -33,6 +34,10 @@ _BREAKS = frozenset(
         "despite",
     }
 )
+CLASSES = (
+    Status.PROPOSED, Status.PLANNED, Status.CONSTRUCTION, Status.OPERATING, Status.SUSPENDED, Status.CANCELLED,
+)  # fmt: skip
+"""What the learned weights are of, in their order."""
 CLASS_OF = {
     "existing": "operating", "under_construction": "construction", "severed": "suspended", "idle": "suspended", "shelved": "suspended",
 }  # fmt: skip
@@ -247,19 +252,17 @@ def _prefix(words: Sequence[str], i: int) -> str:
     return ""
 
 
-def decide(
-    features: Mapping[str, float], learned: Mapping[str, Mapping[str, float]]
-) -> tuple[Status, float]:
+def decide(features: Mapping[str, float], learned: Rows) -> tuple[Status, float]:
     """Return the likeliest status and its probability; unknown where nothing speaks for any."""
     if not learned or not features:
         return Status.UNKNOWN, 0.0
-    scores = {
-        Status(name): weights.get("bias", 0.0)
-        + sum(weights.get(f, 0.0) * v for f, v in features.items())
-        for name, weights in learned.items()
-    }
+    found = [(value, row) for name, value in features.items() if (row := learned.get(name))]
+    totals = list(learned.get("bias") or [0.0] * len(CLASSES))
+    for value, row in found:
+        totals = [total + value * weight for total, weight in zip(totals, row, strict=True)]
+    scores = dict(zip(CLASSES, totals, strict=True))
     best = max(scores, key=lambda s: (scores[s], s.value))
-    total = sum(math.exp(min(50.0, v - scores[best])) for v in scores.values())
+    total = sum(math.exp(min(50.0, v - scores[best])) for v in totals)
     return best, 1.0 / total
 
 

@@ -1,6 +1,7 @@
 """Trees as arrays, the second look, and the packaged model."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -8,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from linking_case import case
 
+from geo.lexicon import DATA_DIR
 from geo.linking.extraction import DocumentReader
-from geo.linking.scoring import MODEL_FILE, TREES_FILE, model, read_model
+from geo.linking.scoring import (
+    MODEL_FILE,
+    STATUS_FILE,
+    TREES_FILE,
+    WEIGHTS_FILE,
+    model,
+    read_model,
+)
 from geo.linking.second_look import LEAST_LOGIT, NUMBERS, second_columns
 from geo.linking.trees import NO_TREES, Trees, trees_from_arrays, trees_to_arrays
 from layers.errors import DataError
@@ -130,17 +139,28 @@ class TestPackagedModel:
         model().score(sentences)
         assert all(0 <= p.confidence <= 1 for ps in sentences for p in ps)
 
-    def test_files_that_do_not_belong_together_are_refused(self, tmp_path):
-        raw = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
-        raw["first"]["names"] = raw["first"]["names"][:3]
-        other = tmp_path / "linking_model.json"
-        other.write_text(json.dumps(raw), encoding="utf-8")
-        with pytest.raises(DataError, match="reinstall"):
-            read_model(other, TREES_FILE)
+    @pytest.fixture
+    def folder(self, tmp_path):
+        for name in (MODEL_FILE, TREES_FILE, WEIGHTS_FILE, STATUS_FILE):
+            shutil.copy(DATA_DIR / name, tmp_path)
+        return tmp_path
 
-    @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04"])
-    def test_a_damaged_file_of_trees_is_one_clear_error(self, tmp_path, content):
-        damaged = tmp_path / "linking_trees.npz"
-        damaged.write_bytes(content)
-        with pytest.raises(DataError, match=r"linking_trees\.npz"):
-            read_model(MODEL_FILE, damaged)
+    def test_it_is_read_from_its_files(self, folder):
+        copy = read_model(folder)
+        assert copy.weights == model().weights
+        assert len(copy.status) == len(model().status)
+        assert copy.status.get("bias") == model().status.get("bias")
+
+    def test_files_that_do_not_belong_together_are_refused(self, folder):
+        raw = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
+        raw["first"]["names"] = raw["first"]["names"][:3]
+        (folder / MODEL_FILE).write_text(json.dumps(raw), encoding="utf-8")
+        with pytest.raises(DataError, match="reinstall"):
+            read_model(folder)
+
+    @pytest.mark.parametrize("name", [MODEL_FILE, TREES_FILE, WEIGHTS_FILE, STATUS_FILE])
+    @pytest.mark.parametrize("content", [b"\xff", b"not a\ttable\tor a zip", b"PK\x03\x04"])
+    def test_a_damaged_file_is_one_clear_error(self, folder, name, content):
+        (folder / name).write_bytes(content)
+        with pytest.raises(DataError, match="reinstall"):
+            read_model(folder)

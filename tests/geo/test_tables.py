@@ -1,0 +1,55 @@
+"""Tables of text: columns, and rows of numbers."""
+
+import pytest
+
+from geo.tables import Rows, read_columns
+
+
+@pytest.fixture
+def table(tmp_path):
+    def write(content):
+        path = tmp_path / "t.tsv"
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    return write
+
+
+class TestColumns:
+    def test_notes_at_the_top_are_left_out_and_a_later_hash_is_a_cell(self, table):
+        path = table("# a note\n# another\n1\tx\n2\t#y\n")
+        assert read_columns(path, 2) == [["1", "2"], ["x", "#y"]]
+
+    def test_an_empty_table_has_empty_columns(self, table):
+        assert read_columns(table("# only a note\n"), 3) == [[], [], []]
+        assert read_columns(table(""), 1) == [[]]
+
+    @pytest.mark.parametrize("content", ["a\n", "a\tb\tc\n", "a\tb\n\n"])
+    def test_rows_of_another_width_are_refused(self, table, content):
+        with pytest.raises(ValueError, match="in each"):
+            read_columns(table(content), 2)
+
+
+class TestRows:
+    def test_numbers_are_read_when_asked_for(self, table):
+        rows = Rows.read(table("# note\nb\t1\t-2.5\na\t0\t1e-3\n"), 2)
+        assert len(rows) == 2
+        assert list(rows) == ["b", "a"]
+        assert rows.get("b") == rows.get("b") == (1.0, -2.5)
+        assert rows.get("a") == (0.0, 0.001)
+        assert rows.get("c") is None
+
+    def test_what_is_no_number_is_an_error_of_that_row_only(self, table):
+        rows = Rows.read(table("a\t1\nb\tx\n"), 1)
+        assert rows.get("a") == (1.0,)
+        with pytest.raises(ValueError, match="x"):
+            rows.get("b")
+
+    @pytest.mark.parametrize("content", ["a\n", "a\t1\t2\n"])
+    def test_another_width_is_refused(self, table, content):
+        with pytest.raises(ValueError, match="in each"):
+            Rows.read(table(content), 1)
+
+    def test_it_can_be_made_of_numbers(self):
+        assert Rows({"a": (1.0,)}).get("a") == (1.0,)
+        assert Rows().get("a") is None
