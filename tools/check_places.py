@@ -26,6 +26,7 @@ CHECKED = (
     "rivers.csv",
     "landforms.csv",
     "infrastructure.csv",
+    "project_places.csv",
     "ports.csv",
     "lakes.csv",
     "sites.csv",

@@ -60,7 +60,7 @@ _AUXILIARIES = frozenset(
     ]
 )
 _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "outside": "near", "off": "near",
-             "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in"}  # fmt: skip
+             "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in", "covering": "in"}  # fmt: skip
 _COURSES = {"start": "links.starts", "end": "links.ends", "pass": "links.passes"}
 LEAVE = frozenset({"leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing", "quit"})  # fmt: skip
 _OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "beneath"})

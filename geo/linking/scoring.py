@@ -16,7 +16,13 @@ from zipfile import BadZipFile
 import numpy as np
 
 from geo.lexicon import DATA_DIR
-from geo.linking.second_look import NUMBERS, feature_columns, logit, second_columns
+from geo.linking.second_look import (
+    LEAST_BEST,
+    NUMBERS,
+    feature_columns,
+    logit,
+    second_columns,
+)
 from geo.linking.status import CLASSES
 from geo.linking.trees import NO_TREES, Trees, trees_from_arrays
 from geo.tables import Rows, read_columns
@@ -79,7 +85,9 @@ class Model:
         self.look_at_each(every)
         if not every or not len(self.second):
             return
-        chosen, columns = second_columns(sentences, self.second_columns)
+        best = max(p.confidence for p in every)
+        likely = sentences if logit(best) >= LEAST_BEST else ()
+        chosen, columns = second_columns(likely, self.second_columns)
         for proposal in every:
             proposal.confidence = 0.0
         totals = self.second.total(columns) + self.second_start

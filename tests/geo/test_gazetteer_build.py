@@ -8,8 +8,10 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from geo.boundaries import Boundaries
 from geo.gazetteer import DATA_DIR, Gazetteer
 from geo.names import fold
 from layers.vocabulary import PlaceKind, Precision
@@ -154,3 +156,38 @@ def test_what_is_kept_of_the_census(
     found = list(census(path))
     assert [place.name for place in found] == ([kept] if kept else [])
     assert all(place.lat == 28.6479 and place.lon == -85.9437 for place in found)
+
+
+def test_curated_crossings_are_at_a_border() -> None:
+    found = [record for name, record in curated() if name == "project_places.csv"]
+    crossings = [record for record in found if record["kind"] == "crossing"]
+    assert len(crossings) > 500
+    lon, lat = (np.array([float(r[axis]) for r in crossings]) for axis in ("lon", "lat"))
+    around = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    boundaries = Boundaries.open()
+    rings = [
+        boundaries.countries_at(lon + reach * np.cos(a), lat + reach * np.sin(a))
+        for reach in (0.08, 0.16, 0.25)
+        for a in around
+    ]
+    for n, record in enumerate(crossings):
+        countries = {str(ring[n]) for ring in rings} - {""}
+        assert len(countries) > 1, (record["slug"], countries)
+        assert record["country"] in countries, (record["slug"], countries)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "lon", "lat"),
+    [
+        ("Shalamcheh", "IR", 48.03, 30.5),
+        ("Hassi R'Mel", "DZ", 3.27, 32.93),
+        ("Jecheon", "KR", 128.19, 37.13),
+        ("Lebombo", "ZA", 31.99, -25.44),
+        ("Matarani", "PE", -72.1, -17.0),
+    ],
+)
+def test_places_of_projects_are_found(name: str, country: str, lon: float, lat: float) -> None:
+    place = Gazetteer.open().lookup(name)[0]
+    assert place.country == country
+    assert place.position.lon == pytest.approx(lon, abs=0.1)
+    assert place.position.lat == pytest.approx(lat, abs=0.1)
