@@ -140,8 +140,8 @@ def stripped(key: str) -> tuple[str, ...]:
     else:
         return ()
     for unit in units:
-        if key.endswith(unit) and len(key) - len(unit) >= _SHORTEST_STEM:
-            return (key[: -len(unit)].strip(),)
+        if key.endswith(unit) and len(stem := key[: -len(unit)].strip()) >= _SHORTEST_STEM:
+            return (stem,)
     return ()
 
 

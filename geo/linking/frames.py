@@ -63,6 +63,8 @@ _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "ou
              "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in", "covering": "in"}  # fmt: skip
 _COURSES = {"start": "links.starts", "end": "links.ends", "pass": "links.passes"}
 LEAVE = frozenset({"leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing", "quit"})  # fmt: skip
+_ARRIVE = frozenset({"reach", "reaches", "reached", "reaching", "arrive", "arrives", "arrived", "arriving", "docked", "docks", "landed", "lands"})  # fmt: skip
+_THERE = frozenset({"in", "at", "off"})
 _OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "beneath"})
 _AND = frozenset({"and", ",", "then", "on", "onward", "onwards", "further", "eventually", "later", "also",
                   "finally", "possibly", "perhaps", "ultimately", "even", "back", "from", "there", "-", "before",
@@ -147,8 +149,22 @@ class FrameFinder:
             yield from self._fan(first, last, i, end, gap)
         else:
             yield Frame("from", tuple(first), i, at)
+            yield from self._arrival(first, i, at)
             if vias:
                 yield Frame("from_via", (*first, *vias), i, end, gap)
+
+    def _arrival(self, first: Sequence[End], i: int, at: int) -> Iterator[Frame]:
+        """Read "from A reached B", "from A arrived in B": what goes between them came there."""
+        for j in range(at, min(len(self.items), at + _GAP)):
+            word = self.words[j]
+            if word in {";", ":", "from", "and", "but"}:
+                return
+            if word in _ARRIVE:
+                k = j + 2 if j + 1 < len(self.items) and self.words[j + 1] in _THERE else j + 1
+                last, end = self.read.many(k)
+                if last:
+                    yield Frame("from_reach", (*first, *last), i, end, j - at)
+                return
 
     @staticmethod
     def _fan(
@@ -318,6 +334,8 @@ class FrameFinder:
         j = i - 1
         while j >= 0 and i - j < _BACK and self.words[j] in _AUXILIARIES:
             j -= 1
+        while j > 0 and i - j < _BACK and self.words[j] in self._sets["slots.nouns"]:
+            j -= 1  # "Arta port will be linked"
         if j < 0 or not self.items[j].is_end:
             return
         subjects = self._back_list(j)

@@ -78,10 +78,13 @@ def _plausible_zone(p: Proposal) -> bool:
 _ZONE_PAIRS = frozenset({"hyphen", "dash", "between", "pair", "inter", "premods", "link"})
 
 
+def _wet(ends: Sequence[End]) -> bool:
+    return any(e.place is not None and e.place.kind in _WATER for e in ends)
+
+
 def _ends_in_water(p: Proposal) -> bool:
     """Return whether it is the branch of a fan to a sea or river: "from Arta to Bela on the Gulf" has one end, not two."""
-    wet = any(e.place is not None and e.place.kind in _WATER for e in p.ends)
-    return p.kind == "fan" and p.modes[0] is not Mode.SEA and wet
+    return p.kind == "fan" and p.modes[0] is not Mode.SEA and _wet(p.ends)
 
 
 def _plausible(p: Proposal) -> bool:
@@ -338,8 +341,8 @@ class Proposer:
         near = [s for s in course if self._near(cue, s) <= _REACH]
         for i, first in enumerate(near[:8]):
             for second in near[i + 1 : 8]:
-                if second.start < first.end:
-                    continue
+                if second.start < first.end or (first.kind == "over" and _wet(first.ends)):
+                    continue  # "a cable under the Arta Sea to Bela": the sea is no end
                 kinds = f"{first.kind}+{second.kind}"
                 ends = (*first.ends, *second.ends)
                 if kinds == "to+through":

@@ -33,6 +33,7 @@ WHOLE = frozenset(
         "from_via",
         "fan",
         "leave_for",
+        "from_reach",
     }
 )
 """Frames that hold all ends of a link by themselves."""

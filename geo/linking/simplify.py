@@ -181,13 +181,18 @@ def _after_container(
 
 
 def drop_containment(items: Sequence[Item]) -> list[Item]:
-    """Leave out what holds the place before it: ", Belland,", "in northern Belland"."""
+    """Leave out what holds the place before it: ", Belland,", "in northern Belland", "Arta port of Belland"."""
+    nouns = lexicon().sets["slots.nouns"]
     kept: list[Item] = []
     i = 0
     while i < len(items):
         kept.append(items[i])
         end = i + 1
         if items[i].is_end:
+            named = end < len(items) and items[end].low in nouns
+            if named and _containment_end([items[i], *items[end + 1 : end + 15]], 0) > 1:
+                kept.append(items[end])
+                end += 1
             while (further := _containment_end([items[i], *items[end : end + 14]], 0)) > 1:
                 end += further - 1
         i = end

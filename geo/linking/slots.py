@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.linking.items import Item, Kind
 from geo.linking.lexicon import Lexicon, lexicon
+from layers.vocabulary import PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +92,20 @@ _HARD = frozenset(
 )
 
 
+_SPOTS = frozenset({"port", "ports", "seaport", "seaports", "city", "cities", "town", "towns", "village", "villages", "harbour", "harbor",
+                    "harbours", "harbors", "terminal", "terminals", "hub", "resort", "island", "islands", "station", "county",
+                    "district", "prefecture"})  # fmt: skip
+_BORDERS = frozenset({"border", "frontier", "boundary"})
+_WIDE = frozenset(
+    {
+        *(PlaceKind.SEA, PlaceKind.BAY, PlaceKind.STRAIT, PlaceKind.LAKE, PlaceKind.RIVER),
+        *(PlaceKind.MACRO_REGION, PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2),
+        *(PlaceKind.PENINSULA, PlaceKind.DESERT, PlaceKind.ISLAND),
+    }
+)
+"""What holds a port or town when its name stands before that word."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class End:
     """An end as read: its name, its place if known, the item that says it, how it is said.
@@ -143,6 +158,10 @@ class SlotReader:
         pronoun = self._pronoun(j)
         if pronoun[0]:
             return pronoun
+        if j > i and self.words[j - 1] in _BORDERS:
+            found = self._after_noun(j)
+            if found[0]:
+                return found
         k = j
         while k < len(self.items) and self.words[k] in self._nouns and k - j < _NOUNS:
             k += 1
@@ -206,14 +225,14 @@ class SlotReader:
             if not filler or (item.is_end and item.kind is Kind.PLACE):
                 break
             j += 1
-        if (
-            j > i
-            and j < len(self.items)
-            and self.items[j - 1].kind is Kind.DEMONYM
-            and (self.words[j] in self._nouns and not self._place_after_nouns(j))
-        ):
-            return j - 1
-        return j
+        if j == i or self._place_after_nouns(j):
+            return j
+        adjective = (
+            k
+            for k in range(min(j, len(self.items) - 1) - 1, i - 1, -1)
+            if self.items[k].kind is Kind.DEMONYM and self.words[k + 1] in self._nouns
+        )
+        return next(adjective, j)  # "the Belandian border"
 
     def _place_or_noun_ahead(self, i: int) -> bool:
         for item in self.items[i : i + 4]:
@@ -237,7 +256,10 @@ class SlotReader:
 
     def _after_noun(self, k: int) -> tuple[list[End], int]:
         """Read "... city of Arta" or "... city Arta", given the index past the noun."""
-        j = self._skip_fillers(k + 1) if k < len(self.items) and self.words[k] in self._of else k
+        if k >= len(self.items):
+            return [], k
+        with_it = self.words[k] == "with" and self.words[k - 1] in _BORDERS
+        j = self._skip_fillers(k + 1) if with_it or self.words[k] in self._of else k
         if j < len(self.items) and self.items[j].is_end:
             return self._named(j, k)
         return [], k
@@ -261,7 +283,15 @@ class SlotReader:
             k += 1
         while k < len(self.items) and self.words[k] in self._nouns:
             k += 1
-        return [end_of(item)], k
+        return self._by_the_sea(item, k) or ([end_of(item)], k)
+
+    def _by_the_sea(self, item: Item, k: int) -> tuple[list[End], int] | None:
+        """Read "the Black Sea port of Arta" as Arta: the sea only says where; None where nothing of the kind follows."""
+        if k >= len(self.items) or self.words[k] != "of" or self.words[k - 1] not in _SPOTS:
+            return None
+        wide = item.place.kind in _WIDE if item.place else item.low == "gulf"
+        found = self._after_noun(k) if wide else ([], k)
+        return found if found[0] else None
 
     def _possessed(self, i: int) -> tuple[list[End], int]:
         """Read "port of Mombasa" in "Kenya's port of Mombasa"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.names import fold, romanisation_variants, stripped
@@ -35,6 +35,8 @@ def test_spellings_are_keys(text: str) -> None:
 
 
 @given(ANY_TEXT)
+@example("가 시")
+@example("中 市")
 def test_a_stripped_key_is_the_start_of_it(text: str) -> None:
     key = fold(text)
     for bare in stripped(key):

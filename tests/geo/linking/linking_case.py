@@ -19,6 +19,10 @@ _TOWNS = {
 }  # fmt: skip
 _DEMONYMS = {"Chinese": "China", "Russian": "Russia", "Kenyan": "Kenya", "Korean": "South Korea"}
 _RIVERS = {"Yalu": (40.0, 124.4), "Tumen River": (42.4, 130.6)}
+_WIDE = {
+    "Red Sea": (PlaceKind.SEA, None, 20, 38.5), "Indian Ocean": (PlaceKind.SEA, None, -10, 75),
+    "Liaoning": (PlaceKind.ADMIN1, "CN", 41.3, 122.6), "Balochistan": (PlaceKind.ADMIN1, "PK", 28.5, 65.1),
+}  # fmt: skip
 _MARK = re.compile(r"\[([^\]]+)\](m?)")
 
 
@@ -29,6 +33,9 @@ def place(name: str) -> Place:
     if name in _RIVERS:
         lat, lon = _RIVERS[name]
         return Place(f"t:{name}", name, PlaceKind.RIVER, Position(lon, lat), None)
+    if name in _WIDE:
+        kind, code, lat, lon = _WIDE[name]
+        return Place(f"t:{name}", name, kind, Position(lon, lat), code)
     code, lat, lon = _TOWNS[name]
     return Place(f"t:{name}", name, PlaceKind.CITY, Position(lon, lat), code)
 
