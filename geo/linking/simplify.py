@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.geodesy import distance_km
 from geo.linking.items import Item, Kind
 from geo.linking.lexicon import lexicon
 from layers.vocabulary import PlaceKind
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _APPOSITION_ITEMS = 16
 _ASIDE_ITEMS = 40
 _LONE = 3
+_NEAR_KM = 120.0
 _CONTAINERS = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.MACRO_REGION}
 )
@@ -98,6 +100,13 @@ def _within(outer: Item, inner: Item) -> bool:
     return contains(outer.place, inner.place)
 
 
+def _close(other: Item, item: Item) -> bool:
+    """Return whether "Arta near Bela" says only where Arta is: the two are close, or nobody knows where Arta is."""
+    if item.place is None or other.place is None:
+        return True
+    return distance_km(item.place.position, other.place.position) <= _NEAR_KM
+
+
 def split_asides(items: Sequence[Item]) -> tuple[list[Item], list[list[Item]]]:
     """Take bracketed asides out of a sentence.
 
@@ -146,9 +155,11 @@ def _containment_end(items: Sequence[Item], i: int) -> int:
     comma = items[j].low == ","
     if comma:
         j += 1
+    near = False
     if j < len(items) and items[j].low in {"in", "on", "near", "of", "at"}:
         if comma and items[j].low == "of":
             return i + 1
+        near = items[j].low == "near"
         j += 1
     elif not comma:
         return i + 1
@@ -158,7 +169,9 @@ def _containment_end(items: Sequence[Item], i: int) -> int:
     k = _skip_words(items, j, ("slots.nouns", "slots.adjectives"))
     if k > j and k < len(items) and items[k].low in {"of", "with"}:
         j = _skip_words(items, k + 1, ("slots.determiners", "slots.adjectives"))
-    if j >= len(items) or items[j].kind is not Kind.PLACE or not _within(items[j], items[i]):
+    if j >= len(items) or items[j].kind is not Kind.PLACE:
+        return i + 1
+    if not _within(items[j], items[i]) and not (near and _close(items[j], items[i])):
         return i + 1
     return _after_container(items, j, comma=comma, sets_nouns=sets["slots.nouns"])
 

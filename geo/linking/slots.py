@@ -158,19 +158,14 @@ class SlotReader:
         pronoun = self._pronoun(j)
         if pronoun[0]:
             return pronoun
-        if j > i and self.words[j - 1] in _BORDERS:
-            found = self._after_noun(j)
-            if found[0]:
-                return found
+        border = j > i and self.words[j - 1] in _BORDERS
         k = j
         while k < len(self.items) and self.words[k] in self._nouns and k - j < _NOUNS:
             k += 1
-        if k > j:
-            found = self._after_noun(k)
-            if found[0]:
-                return found
+        found = self._after_noun(k) if k > j or border else ([], i)
+        if k > j and not found[0]:
             return self._definite(i, k) if not loose else self._loosely(i)
-        found = self._named(j, i)
+        found = found if found[0] else self._named(j, i)
         return found if found[0] or not loose else self._loosely(i)
 
     def _loosely(self, i: int) -> tuple[list[End], int]:

@@ -4,7 +4,10 @@ import pytest
 from linking_case import case
 
 from geo.linking.extraction import DocumentReader
+from geo.linking.items import Itemizer
 from geo.linking.reading import WHOLE
+from geo.linking.sentences import split_sentences
+from geo.linking.simplify import simplify
 
 
 def whole(marked):
@@ -86,6 +89,24 @@ def test_a_word_for_what_it_is_may_follow_a_place(marked):
 )
 def test_what_left_one_place_and_came_to_another_goes_between_them(marked):
     assert ("Hanoi", "Kunming") in whole(marked)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "A road from [Sinuiju] near [Dandong] to [Seoul] was opened.",
+        "A road from the town of [Sinuiju], near [Dandong], to [Seoul] was opened.",
+    ],
+)
+def test_what_it_is_near_to_is_no_end(marked):
+    assert ("Sinuiju", "Seoul") in whole(marked)
+
+
+def test_far_away_it_is_not_dropped():
+    document, mentions = case("A road from [Sinuiju] near [Lima] to [Seoul] was opened.")
+    (sentence,) = split_sentences(document.text)
+    kept = simplify(Itemizer(document.text, mentions).items(sentence))
+    assert "Lima" in [item.text for item in kept]
 
 
 def test_another_clause_is_not_the_arrival():
