@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.linking.items import Item, Kind
+from geo.linking.items import Item, Kind, is_crossed
 from geo.linking.lexicon import lexicon
 from geo.linking.slots import End, SlotReader, end_of
 
@@ -247,7 +247,7 @@ class FrameFinder:
         """Read A to B, A to B to C, without "from"."""
         if i + 2 >= len(self.items) or self.words[i + 1] != "to" or not self.items[i].is_end:
             return
-        if self._follows_from(i):
+        if self._follows_from(i) or is_crossed(self.items, i):
             return
         last, at = self.read.one(i + 2)
         if not last:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from geo.linking.lexicon import lexicon
-from layers.vocabulary import Use
+from layers.vocabulary import PlaceKind, Use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -220,6 +220,29 @@ def _number(items: list[Item]) -> list[Item]:
         item.glued = item.start == last
         last = item.end
     return items
+
+
+_CROSSING = frozenset(
+    [
+        *("over", "across", "under", "beneath", "below", "span", "spans", "spanning"),
+        *("cross", "crosses", "crossed", "crossing"),
+    ]
+)
+_WATERS = frozenset(
+    {
+        *(PlaceKind.RIVER, PlaceKind.SEA, PlaceKind.STRAIT),
+        *(PlaceKind.LAKE, PlaceKind.BAY, PlaceKind.CANAL),
+    }
+)
+
+
+def is_crossed(items: Sequence[Item], i: int) -> bool:
+    """Return whether the place at `i` is water that something leads across: "under the Arta Sea to Bela"."""
+    place = items[i].place
+    if place is None or place.kind not in _WATERS or not i:
+        return False
+    before = i - 2 if items[i - 1].low == "the" else i - 1
+    return before >= 0 and items[before].low in _CROSSING
 
 
 class Itemizer:

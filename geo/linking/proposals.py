@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from geo.linking.harbours import has_harbour
-from geo.linking.items import MAX_ITEMS, Kind
+from geo.linking.items import MAX_ITEMS, Kind, is_crossed
 from geo.linking.lexicon import lexicon
 from geo.linking.reading import WHOLE, Proposal, Reading, Span, distinct
 from geo.linking.simplify import contains
@@ -44,6 +44,8 @@ _SINGLE = frozenset(
     }
 )
 _NARROW = frozenset({Mode.PORT, Mode.ZONE, Mode.BRIDGE})
+_ON_WATER = frozenset({Mode.SEA, Mode.PORT, Mode.BRIDGE})
+_CROSSES = frozenset({"over", "course_pass"})
 
 
 _WATER = frozenset(
@@ -185,6 +187,8 @@ class Proposer:
         """Places around the cue without regard to wording: what no frame foresaw."""
         around = Span("", (), cue.start, cue.end, 0, simplified=True)
         places = [item for item in self._items if item.is_end]
+        if modes[0] not in _ON_WATER:
+            places = [item for item in places if not is_crossed(self._items, item.index)]
         before = [end_of(i) for i in places if i.index < cue.start][-3:]
         after = [end_of(i) for i in places if i.index >= cue.end][:3]
         options = [("near_after", after[:2]), ("near_before", before[-2:]), ("near_around", before[-1:] + after[:1]),
@@ -341,7 +345,7 @@ class Proposer:
         near = [s for s in course if self._near(cue, s) <= _REACH]
         for i, first in enumerate(near[:8]):
             for second in near[i + 1 : 8]:
-                if second.start < first.end or (first.kind == "over" and _wet(first.ends)):
+                if second.start < first.end or (first.kind in _CROSSES and _wet(first.ends)):
                     continue  # "a cable under the Arta Sea to Bela": the sea is no end
                 kinds = f"{first.kind}+{second.kind}"
                 ends = (*first.ends, *second.ends)

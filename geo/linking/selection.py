@@ -45,7 +45,7 @@ def _overlap(a: Proposal, b: Proposal) -> bool:
 
 def _is_loose(p: Proposal) -> bool:
     """Return whether a proposal of several ends goes by who acts or what is near, not by wording."""
-    return p.kind.startswith(("actors", "near_"))
+    return p.kind.startswith(("actors", "near_", "earlier_pair"))
 
 
 def _sought_ports(p: Proposal) -> bool:

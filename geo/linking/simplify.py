@@ -173,18 +173,20 @@ def _containment_end(items: Sequence[Item], i: int) -> int:
         return i + 1
     if not _within(items[j], items[i]) and not (near and _close(items[j], items[i])):
         return i + 1
-    return _after_container(items, j, comma=comma, sets_nouns=sets["slots.nouns"])
+    return _after_container(items, j, items[i], comma=comma, sets_nouns=sets["slots.nouns"])
 
 
 def _after_container(
-    items: Sequence[Item], j: int, *, comma: bool, sets_nouns: frozenset[str]
+    items: Sequence[Item], j: int, held: Item, *, comma: bool, sets_nouns: frozenset[str]
 ) -> int:
     j += 1
     if (
         j < len(items) and items[j].low == "'s"
-    ):  # "in Belland's north", "in Belland's Arta province"
+    ):  # "in Belland's north", "in Belland's Cima province"
         k = _skip_words(items, j + 1, ("slots.adjectives", "slots.nouns"))
-        if k > j + 1:
+        if k < len(items) and items[k].kind is Kind.PLACE and _within(items[k], held):
+            j = k + 1
+        elif k > j + 1:
             j = k
     while j < len(items) and items[j].low in sets_nouns:
         j += 1

@@ -8,6 +8,7 @@ from geo.linking.items import Itemizer
 from geo.linking.reading import WHOLE
 from geo.linking.sentences import split_sentences
 from geo.linking.simplify import simplify
+from layers.vocabulary import Mode
 
 
 def whole(marked):
@@ -123,3 +124,35 @@ def test_a_sea_that_is_crossed_is_no_end():
         if p.kind.startswith("over+")
     }
     assert ("Red Sea", "Pakistan") not in every
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The track crosses the [Yalu] to [Dandong], a railway of 3 km.",
+        "A railway tunnel under the [Red Sea] to [Lamu] was proposed.",
+        "The railway goes over the [Tumen River] to [Khasan].",
+    ],
+)
+def test_water_that_is_crossed_is_no_end_of_a_line(marked):
+    wet = {"Yalu", "Red Sea", "Tumen River"}
+    pairs = [
+        tuple(end.name for end in p.ends)
+        for _, proposals in DocumentReader(*case(marked)).readings()
+        for p in proposals
+        if p.modes[0] is Mode.RAIL and len(p.ends) > 1
+    ]
+    assert not [pair for pair in pairs if wet & set(pair)]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "A railway links [Dandong] in [China]'s [Liaoning] with [Sinuiju].",
+        "A railway from [Dandong], in [China]'s [Liaoning], to [Sinuiju] is planned.",
+    ],
+)
+def test_the_unit_of_a_country_holds_the_place_before_it(marked):
+    found = whole(marked)
+    assert ("Dandong", "Sinuiju") in found
+    assert ("Liaoning", "Sinuiju") not in found
