@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 MAX_KEPT = 20
 """Links kept of one sentence."""
 _SHARED = 0.5
-_LOOSE = 0.12
-"""What a reading without regard to wording must be likelier by, to win over one by wording."""
+_LOOSE, _COMPOSED = 0.12, 0.08
+"""What a reading without regard to wording, and one put together of several, must be likelier by than one frame."""
 
 _FULLER, _MANY = 0.03, 4
 """What each end more, up to so many, is worth where readings are about as likely."""
@@ -31,8 +31,13 @@ _KNOWN = 0.03
 def _rank(p: Proposal) -> float:
     known = _KNOWN if p.corridor is not None and p.kind in WHOLE else 0.0
     fuller = _FULLER * min(len(p.ends), _MANY)
-    loose = 0.0 if p.kind in WHOLE or len(p.ends) == 1 else _LOOSE
-    return p.confidence + known + fuller - loose
+    return p.confidence + known + fuller - _handicap(p)
+
+
+def _handicap(p: Proposal) -> float:
+    if p.kind in WHOLE or len(p.ends) == 1:
+        return 0.0
+    return _LOOSE if _is_loose(p) else _COMPOSED
 
 
 def _overlap(a: Proposal, b: Proposal) -> bool:
@@ -44,7 +49,7 @@ def _overlap(a: Proposal, b: Proposal) -> bool:
 
 
 def _is_loose(p: Proposal) -> bool:
-    """Return whether a proposal of several ends goes by who acts or what is near, not by wording."""
+    """Return whether a proposal of several ends goes by who acts, what is near or was said before, not by wording."""
     return p.kind.startswith(("actors", "near_", "earlier_pair"))
 
 
