@@ -143,13 +143,14 @@ class Matcher:
         self._not_first = {name.split(" ", 1)[0]: True for name in not_places}
         self._lower_first: dict[str, set[str]] = {}
         """The first words of those names, and what may follow each; empty: nothing need follow."""
-        for name in lower_names:
-            first, _, rest = name.partition(" ")
-            if rest:
-                self._lower_first.setdefault(first, set()).add(rest.partition(" ")[0])
-        for name in lower_names:
-            if " " not in name:
-                self._lower_first[name] = {""}
+        of_several = self._lower_first
+        for words in [name.split(" ", 2) for name in lower_names if " " in name]:
+            held = of_several.get(words[0])
+            if held is None:
+                of_several[words[0]] = {words[1]}
+            else:
+                held.add(words[1])
+        self._lower_first |= {name: {""} for name in lower_names if " " not in name}
 
     def candidates(self, tokens: Tokens, words: list[Word], native: set[int]) -> list[Candidate]:
         """Return every span that is a name of the gazetteer, by first word, longest first."""

@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from layers.errors import DataError
 
 if TYPE_CHECKING:
@@ -50,8 +52,12 @@ def harbour_cells() -> frozenset[tuple[int, int]]:
     """
     try:
         lines = HARBOURS_FILE.read_text(encoding="utf-8").split()[1:]
-        spots = [line.split(",") for line in lines]
-        return frozenset(_cell(float(lon), float(lat)) for lon, lat in spots)
+        lon, lat = np.array(",".join(lines).split(","), dtype=float).reshape(-1, 2).T
+        row = np.floor(lat / CELL_DEGREES)
+        width = CELL_DEGREES / np.maximum(0.05, np.cos(np.radians(row * CELL_DEGREES)))
+        column = np.floor(lon / width)
+        cells = zip(row.astype(int).tolist(), column.astype(int).tolist(), strict=True)
+        return frozenset(cells)
     except (OSError, ValueError) as error:
         msg = f"The data file {HARBOURS_FILE.name!r} can't be used ({error!r}); reinstall corridormap."
         raise DataError(msg) from error

@@ -24,37 +24,40 @@ LEXICON_FILE = _DATA / "linking.toml"
 STATUS_FILE = _DATA / "linking_status.toml"
 
 
+_Of = tuple[str | None, dict[str, list[tuple[tuple[str, ...], str]]]]
+"""Of a first word: the label of the word alone, and the longer phrases by their second word."""
+
+
 @dataclass(slots=True)
 class Phrases:
-    """Phrases with a label each; the longest that starts at a token wins."""
+    """Phrases with a label each; the longest that starts at a token wins. Nothing is added once one was looked for."""
 
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
-    _closed: dict[str, tuple[str | None, dict[str, list[tuple[tuple[str, ...], str]]]]] = field(
-        default_factory=dict
-    )
-    """By first word: the label of the word alone, and the longer phrases by their second word."""
+    _closed: dict[str, _Of] = field(default_factory=dict)
 
     def add(self, pattern: str, label: str) -> None:
         """Add a phrase in which `a|b` stands for either word."""
         for words in product(*(part.split("|") for part in pattern.split())):
             self.by_first.setdefault(words[0], []).append((words, label))
 
-    def close(self) -> None:
-        """Put longer phrases first; call once, after the last `add`."""
-        for first, phrases in self.by_first.items():
-            phrases.sort(key=lambda entry: (-len(entry[0]), entry))
-            longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-            for words, label in phrases:
-                if len(words) > 1:
-                    longer.setdefault(words[1], []).append((words, label))
-            alone = next((label for words, label in phrases if len(words) == 1), None)
-            self._closed[first] = (alone, longer)
+    def _close(self, first: str) -> _Of:
+        """Put the longer phrases that begin with a word first; done when the word is first met."""
+        found = sorted(self.by_first[first], key=lambda entry: (-len(entry[0]), entry))
+        longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for words, label in found:
+            if len(words) > 1:
+                longer.setdefault(words[1], []).append((words, label))
+        alone = next((label for words, label in found if len(words) == 1), None)
+        self._closed[first] = held = (alone, longer)
+        return held
 
     def at(self, words: Sequence[str], i: int) -> tuple[int, str] | None:
         """Return the length and label of the longest phrase that starts at `i`, if any."""
         held = self._closed.get(words[i])
         if held is None:
-            return None
+            if words[i] not in self.by_first:
+                return None
+            held = self._close(words[i])
         alone, longer = held
         if longer and i + 1 < len(words):
             for phrase, label in longer.get(words[i + 1], ()):
@@ -79,7 +82,6 @@ def phrases(patterns: Iterable[str], label: str = "") -> Phrases:
     found = Phrases()
     for pattern in patterns:
         found.add(pattern, label)
-    found.close()
     return found
 
 
@@ -125,7 +127,6 @@ def _mode_phrases(raw: Mapping[str, Any]) -> Phrases:
             for pattern in raw["modes"][mode.value].get(strength, ()):
                 found.add(pattern, f"{mode.value}/{strength}")
                 found.add(_plural(pattern), f"{mode.value}/{strength}")
-    found.close()
     return found
 
 
@@ -145,7 +146,6 @@ def _status_phrases(raw: Mapping[str, Any]) -> Phrases:
         for strength, patterns in raw.get("status", {}).get(status.value, {}).items():
             for pattern in patterns:
                 found.add(pattern, f"{status.value}/{strength}")
-    found.close()
     return found
 
 
