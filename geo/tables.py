@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from layers.errors import DataError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -20,10 +22,7 @@ def read_columns(path: Path, count: int) -> list[list[str]]:
     ValueError
         It isn't UTF-8, or some rows have more or fewer than `count` cells.
     """
-    text = path.read_text(encoding="utf-8")
-    while text.startswith("#"):
-        text = text.partition("\n")[2]
-    body = text.removesuffix("\n")
+    body = _body(path)
     rows = body.count("\n") + 1 if body else 0
     cells = body.replace("\n", "\t").split("\t") if body else []
     if len(cells) != rows * count:
@@ -50,14 +49,12 @@ class Rows:
         Raises
         ------
         OSError, ValueError
-            As `read_columns`; what is no number in a row is an error when the row is asked for.
+            As `read_columns`; what is no number in a row is found when the row is asked for.
         """
-        text = path.read_text(encoding="utf-8")
-        while text.startswith("#"):
-            text = text.partition("\n")[2]
-        lines = text.splitlines()
-        if text.count("\t") != len(lines) * count:
-            msg = f"{text.count(chr(9))} numbers in {len(lines)} rows, not {count} in each"
+        body = _body(path)
+        lines = body.split("\n") if body else []
+        if any(line.count("\t") != count for line in lines):
+            msg = f"there are rows without a name and {count} numbers"
             raise ValueError(msg)
         found = cls()
         found._held = {name: rest for name, _, rest in [line.partition("\t") for line in lines]}
@@ -76,10 +73,22 @@ class Rows:
 
         Raises
         ------
-        ValueError
+        DataError
             The row has something else than numbers.
         """
         row = self._held.get(name)
         if isinstance(row, str):
-            row = self._held[name] = tuple(map(float, row.split("\t")))
+            try:
+                row = self._held[name] = tuple(map(float, row.split("\t")))
+            except ValueError as error:
+                msg = f"The packaged weights of {name!r} can't be used ({error}); reinstall corridormap."
+                raise DataError(msg) from error
         return row
+
+
+def _body(path: Path) -> str:
+    """Return the text of a table without the notes at its top and the last line's end."""
+    text = path.read_text(encoding="utf-8")
+    while text.startswith("#"):
+        text = text.partition("\n")[2]
+    return text.removesuffix("\n")

@@ -12,6 +12,8 @@ import numpy as np
 from layers.errors import DataError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from layers.model import Place
 
 HARBOURS_FILE = Path(__file__).resolve().parent.parent / "data" / "harbours.csv"
@@ -19,21 +21,22 @@ CELL_DEGREES = 0.1
 """Side of the cells of latitude; those of longitude are as long on the ground."""
 
 
-def _cell(lon: float, lat: float) -> tuple[int, int]:
-    row = math.floor(lat / CELL_DEGREES)
-    width = CELL_DEGREES / max(0.05, math.cos(math.radians(row * CELL_DEGREES)))
-    return row, math.floor(lon / width)
+_BESIDE = np.array([(x, y) for x in (0, -1, 1) for y in (0, -1, 1)], dtype=float).T
+
+
+def _cells(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Return row and column of the cells of positions, degrees."""
+    row = np.floor(lat / CELL_DEGREES)
+    width = CELL_DEGREES / np.maximum(0.05, np.cos(np.radians(row * CELL_DEGREES)))
+    column = np.floor(lon / width)
+    return list(zip(row.astype(int).tolist(), column.astype(int).tolist(), strict=True))
 
 
 @lru_cache(maxsize=4096)
 def _near_harbour(lon: float, lat: float) -> bool:
-    cells = harbour_cells()
     side = CELL_DEGREES / max(0.05, math.cos(math.radians(lat)))
-    return any(
-        _cell(lon + x * side, lat + y * CELL_DEGREES) in cells
-        for y in (0, -1, 1)
-        for x in (0, -1, 1)
-    )
+    around = _cells(lon + _BESIDE[0] * side, lat + _BESIDE[1] * CELL_DEGREES)
+    return not harbour_cells().isdisjoint(around)
 
 
 def has_harbour(place: Place | None) -> bool:
@@ -53,11 +56,7 @@ def harbour_cells() -> frozenset[tuple[int, int]]:
     try:
         lines = HARBOURS_FILE.read_text(encoding="utf-8").split()[1:]
         lon, lat = np.array(",".join(lines).split(","), dtype=float).reshape(-1, 2).T
-        row = np.floor(lat / CELL_DEGREES)
-        width = CELL_DEGREES / np.maximum(0.05, np.cos(np.radians(row * CELL_DEGREES)))
-        column = np.floor(lon / width)
-        cells = zip(row.astype(int).tolist(), column.astype(int).tolist(), strict=True)
-        return frozenset(cells)
+        return frozenset(_cells(lon, lat))
     except (OSError, ValueError) as error:
         msg = f"The data file {HARBOURS_FILE.name!r} can't be used ({error!r}); reinstall corridormap."
         raise DataError(msg) from error

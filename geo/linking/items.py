@@ -228,7 +228,7 @@ _CROSSING = frozenset(
         *("cross", "crosses", "crossed", "crossing"),
     ]
 )
-_WATERS = frozenset(
+WATERS = frozenset(
     {
         *(PlaceKind.RIVER, PlaceKind.SEA, PlaceKind.STRAIT),
         *(PlaceKind.LAKE, PlaceKind.BAY, PlaceKind.CANAL),
@@ -239,7 +239,7 @@ _WATERS = frozenset(
 def is_crossed(items: Sequence[Item], i: int) -> bool:
     """Return whether the place at `i` is water that something leads across: "under the Arta Sea to Bela"."""
     place = items[i].place
-    if place is None or place.kind not in _WATERS or not i:
+    if place is None or place.kind not in WATERS or not i:
         return False
     before = i - 2 if items[i - 1].low == "the" else i - 1
     return before >= 0 and items[before].low in _CROSSING

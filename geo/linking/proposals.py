@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from geo.linking.harbours import has_harbour
-from geo.linking.items import MAX_ITEMS, Kind, is_crossed
+from geo.linking.items import MAX_ITEMS, WATERS, Kind, is_crossed
 from geo.linking.lexicon import lexicon
 from geo.linking.reading import WHOLE, Proposal, Reading, Span, distinct
 from geo.linking.simplify import contains
@@ -48,17 +48,7 @@ _ON_WATER = frozenset({Mode.SEA, Mode.PORT, Mode.BRIDGE})
 _CROSSES = frozenset({"over", "course_pass"})
 
 
-_WATER = frozenset(
-    {
-        PlaceKind.RIVER,
-        PlaceKind.SEA,
-        PlaceKind.STRAIT,
-        PlaceKind.LAKE,
-        PlaceKind.BAY,
-        PlaceKind.CANAL,
-        PlaceKind.ZONE,
-    }
-)
+_WATER = WATERS | {PlaceKind.ZONE}
 
 
 def _without_water(ends: tuple[End, ...], modes: tuple[Mode, ...]) -> tuple[End, ...]:

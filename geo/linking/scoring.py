@@ -46,8 +46,8 @@ LEAST_LINEAR = 0.01
 class Model:
     """What was learned.
 
-    `weights` are by feature name, and so is `status`: a weight for each of `geo.linking.status.CLASSES`. The trees of the first look read the features `first_columns`, those of the second
-    `NUMBERS` and then `second_columns`; their values, added to `first_start` and `second_start`, give log-odds.
+    `weights` are by feature name, and so is `status`: a weight for each of `geo.linking.status.CLASSES`. The
+    trees of the first look read the features `first_columns`, those of the second `NUMBERS` and then `second_columns`; their values, added to `first_start` and `second_start`, give log-odds.
     `threshold` is the least probability of a link that is kept, `single` that of a link with one end (a port, a zone).
     """
 

@@ -278,9 +278,9 @@ class SlotReader:
             k += 1
         while k < len(self.items) and self.words[k] in self._nouns:
             k += 1
-        return self._by_the_sea(item, k) or ([end_of(item)], k)
+        return self._after_modifier(item, k) or ([end_of(item)], k)
 
-    def _by_the_sea(self, item: Item, k: int) -> tuple[list[End], int] | None:
+    def _after_modifier(self, item: Item, k: int) -> tuple[list[End], int] | None:
         """Read "the Black Sea port of Arta" as Arta: the sea only says where; None where nothing of the kind follows."""
         if k >= len(self.items) or self.words[k] != "of" or self.words[k - 1] not in _SPOTS:
             return None

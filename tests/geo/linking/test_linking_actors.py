@@ -199,3 +199,20 @@ def test_ports_of_a_country_in_passing_are_none(text):
 )
 def test_who_acts_in_the_next_sentence_makes_no_second_link_of_a_part(text):
     assert len(links(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A road from [Mombasa] to [Malaba] is being considered.", Status.PROPOSED),
+        ("A pipeline between [Lamu] and [Nairobi] is being discussed.", Status.PROPOSED),
+        ("A railway linking [Dandong] with [Kaesong] is being studied.", Status.PROPOSED),
+        ("The railway from [Hanoi] to [Vientiane] is being negotiated.", Status.PLANNED),
+        ("The railway from [Hanoi] to [Vientiane] is being built.", Status.CONSTRUCTION),
+        ("The road from [Hanoi] to [Vientiane] is being paved.", Status.CONSTRUCTION),
+        ("The road from [Hanoi] to [Vientiane] has been postponed.", Status.SUSPENDED),
+    ],
+)
+def test_what_is_being_done_decides_not_that_it_is_being_done(text, status):
+    (link,) = links(text)
+    assert link.status is status
