@@ -7,6 +7,7 @@ compared character by character, so that no word splitter is needed and particle
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import lru_cache
@@ -134,15 +135,16 @@ class NameFinder:
 
     Parameters
     ----------
-    root
-        A trie that `root` of another finder gave, for instance out of JSON.
+    packed
+        The tries after each first token as JSON, as `packed` of another finder gave it; each is unpacked when a text first has
+        its token, since most names of a catalogue are in no text.
     """
 
-    def __init__(self, root: dict[str, Any] | None = None) -> None:
-        self.root: dict[str, Any] = {} if root is None else root
+    def __init__(self, packed: dict[str, str] | None = None) -> None:
+        self._root: dict[str, Any] = {} if packed is None else dict(packed)
         self.dropped: frozenset[int] = frozenset()
         """Numbers whose names are passed over."""
-        self._opens = _Opens(self.root)
+        self._opens = _Opens(self._root)
 
     def add(self, name: str, value: int, *, first: bool = False) -> None:
         """Add a name; of several with the same tokens the first that fits wins."""
@@ -151,14 +153,28 @@ class NameFinder:
         if not found:
             return
         self._opens.clear()
-        node = self.root
-        for token in found:
+        node = self._after(found[0].folded)
+        if node is None:
+            node = self._root[found[0].folded] = {}
+        for token in found[1:]:
             node = node.setdefault(token.folded, {})
         raws = [t.raw for t in found]
         entries = node.setdefault(_END, [])
         entries.insert(
             0 if first else len(entries), [value, raws if exact else raws[0][0].isupper()]
         )
+
+    def packed(self) -> dict[str, str]:
+        """Return the trie after each first token, as JSON."""
+        compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+        return {first: compact.encode(self._after(first)) for first in self._root}
+
+    def _after(self, first: str) -> dict[str, Any] | None:
+        """Return the trie of what follows a first token, None where no name begins with it."""
+        if isinstance(self._root.get(first), str):
+            self._root[first] = json.loads(self._root[first])
+        node: dict[str, Any] | None = self._root.get(first)
+        return node
 
     def find(self, text: str) -> tuple[NameHit, ...]:
         """Return the names in a text, leftmost and longest, none overlapping another."""
@@ -180,7 +196,7 @@ class NameFinder:
         return tuple(hits)
 
     def _longest(self, raws: list[str], at: int) -> tuple[int, int]:
-        node = self.root.get(_folded(raws[at]))
+        node = self._after(_folded(raws[at]))
         best, size = (0, -1), 1
         while node is not None:
             for value, case in node.get(_END, ()):

@@ -127,44 +127,27 @@ class Matcher:
         self,
         names: Names,
         lexicon: Lexicon,
-        lower_names: frozenset[str],
         native: Native,
         not_places: frozenset[str] = frozenset(),
         demonyms: frozenset[str] = frozenset(),
     ) -> None:
         self._names = names
         self._lexicon = lexicon
-        self._lower = lower_names
         self._native = native
         self._own = frozenset(names.gazetteer._own_pairs)  # noqa: SLF001 - the user's own names
         self._known_keys = KnownKeys(names.gazetteer, self._own)
         self._not_places = not_places
         self._never = demonyms | _NEVER
         self._not_first = {name.split(" ", 1)[0]: True for name in not_places}
-        self._lower_first: dict[str, set[str]] = {}
-        """The first words of those names, and what may follow each; empty: nothing need follow."""
-        of_several = self._lower_first
-        for words in [name.split(" ", 2) for name in lower_names if " " in name]:
-            held = of_several.get(words[0])
-            if held is None:
-                of_several[words[0]] = {words[1]}
-            else:
-                held.add(words[1])
-        self._lower_first |= {name: {""} for name in lower_names if " " not in name}
 
     def candidates(self, tokens: Tokens, words: list[Word], native: set[int]) -> list[Candidate]:
         """Return every span that is a name of the gazetteer, by first word, longest first."""
         found: list[Candidate] = []
         closed = self._closed(tokens, words)
-        lower_first = self._lower_first
+        starts_small = self._lexicon.starts_small
         korean: bool | None = None
         covered, n = 0, len(words)
-        starts = [
-            i
-            for i, word in enumerate(words)
-            if word.capital or word.key in lower_first or word.script != "L"
-        ]
-        for i in starts:
+        for i in [i for i, word in enumerate(words) if word.opens]:
             word = words[i]
             if i in closed:
                 continue
@@ -177,8 +160,7 @@ class Matcher:
             elif word.capital:
                 here = self._at(tokens, words, i)
             else:
-                second = lower_first[word.key]
-                if "" not in second and (i + 1 == n or words[i + 1].key not in second):
+                if not starts_small(word.key, words[i + 1].key if i + 1 < n else " "):
                     continue
                 here = self._lower_at(tokens, words, i)
             if here:
@@ -326,7 +308,7 @@ class Matcher:
         keys, ends = _keys(tokens, words, i)
         here = []
         for key, last in zip(reversed(keys), reversed(ends), strict=True):
-            if key in self._lower:
+            if self._lexicon.is_small(key):
                 known = self._names.entry(key)
                 if known is not None:
                     candidate = Candidate(i, last, known)

@@ -148,10 +148,10 @@ class Catalogue:
 
     @cached_property
     def _finder(self) -> NameFinder:
-        root = None if self._names_path is None else read_names(self._names_path)
-        finder = NameFinder(root)
+        packed = None if self._names_path is None else read_names(self._names_path)
+        finder = NameFinder(packed)
         for row, entry in enumerate(self._entries):
-            if entry.users or root is None:
+            if entry.users or packed is None:
                 # A user's names come first, so that one of ours that they claim is theirs.
                 for name in expanded(entry):
                     finder.add(name, row + len(self._entries) * entry.users, first=entry.users)
@@ -211,10 +211,10 @@ def read_source(folder: Path) -> Source:
     return Source(rows, {path.name: read_toml(path) for path in paths[1:]}, None)
 
 
-def read_names(path: Path) -> dict[str, Any] | None:
-    """Read the trie of names; None where it isn't there or is damaged, for then it is made anew."""
+def read_names(path: Path) -> dict[str, str] | None:
+    """Read the packed trie of names; None where it isn't there or is damaged, for then it is made anew."""
     try:
-        names: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["names"]
+        names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["names"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         log.debug("%s is not used: %s", path.name, error)
         return None

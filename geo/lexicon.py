@@ -5,13 +5,17 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import marisa_trie
 
 from geo.names import fold
 from layers.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+_Trie = TypeVar("_Trie", marisa_trie.Trie, marisa_trie.RecordTrie)
 
 DATA_DIR: Final = Path(__file__).parent / "data"
 _MOST_WORDS: Final = 60_000
@@ -41,6 +45,8 @@ class Word:
     """It starts with a capital letter."""
     mark: str = "l"
     """The letter of its shape; another one where the word is long (`MARKS_OF_LONG`)."""
+    opens: bool = False
+    """A name may begin with it: for its letters, or as a name that is looked for in small letters, too."""
 
 
 MARKS_OF_LONG: Final = {"l": "1", "C": "2", "U": "3", "u": "4", "M": "5", "m": "6", "A": "7"}
@@ -64,13 +70,11 @@ _SCRIPTS: Final = (
     ("Z", 0xF900, 0xFB00),
     ("Z", 0x20000, 0x32000),
 )
-_NO_LEVELS: Final = (0, 0, 0)
-_LEVELS: Final = {
-    f"{given}{family}{ordinary}": (given, family, ordinary)
-    for given in range(10)
-    for family in range(10)
-    for ordinary in range(10)
-}
+LEVELS: Final = "<3B"
+"""How common a word is as a given name, as a family name and as an ordinary word: a record of `LEVELS_FILE`."""
+LEVELS_FILE: Final = "recognition_lexicon.trie"
+SMALL_FILE: Final = "recognition_lower.trie"
+_NO_LEVELS: Final = ((0, 0, 0),)
 _ORDINARY: Final = 4
 _GIVEN: Final = 4
 _FAMILY: Final = 3
@@ -101,14 +105,20 @@ def script_of(word: str) -> str:
 class Lexicon:
     """The word lists, and the words met so far (a bounded memory)."""
 
-    def __init__(self, levels: dict[str, str], classes: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        levels: marisa_trie.RecordTrie,
+        small: marisa_trie.Trie,
+        classes: dict[str, tuple[str, ...]],
+    ) -> None:
         self._levels = levels
+        self._small = small
         self._classes = classes
         self._words = _Words(self._learn)
 
     @classmethod
     def open(cls, data_dir: Path | None = None) -> Lexicon:
-        """Read the packaged lists.
+        """Map and read the packaged lists.
 
         Raises
         ------
@@ -116,12 +126,9 @@ class Lexicon:
             A list is missing or damaged; the message names it.
         """
         folder = data_dir or DATA_DIR
-        levels: dict[str, str] = {}
-        for line in _lines(folder / "recognition_lexicon.tsv"):
-            if line[:1] != "#":
-                level, *words = line.split("\t")
-                levels |= dict.fromkeys(words, level)
-        return cls(levels, _classes(folder / "recognition_words.toml"))
+        levels = _mapped(marisa_trie.RecordTrie(LEVELS), folder / LEVELS_FILE)
+        small = _mapped(marisa_trie.Trie(), folder / SMALL_FILE)
+        return cls(levels, small, _classes(folder / "recognition_words.toml"))
 
     def word(self, text: str) -> Word:
         """Return what is known of a word."""
@@ -131,20 +138,32 @@ class Lexicon:
         """Return what is known of each word."""
         return list(map(self._words.__getitem__, texts))
 
+    def is_small(self, key: str) -> bool:
+        """Return whether a folded name is looked for in small letters, too."""
+        return key in self._small
+
+    def starts_small(self, first: str, second: str) -> bool:
+        """Return whether a name that is looked for in small letters may begin with these two words, or is the first."""
+        return first in self._small or self._begins_small(f"{first} {second}")
+
+    def _begins_small(self, prefix: str) -> bool:
+        return next(self._small.iterkeys(prefix), None) is not None
+
     def _learn(self, text: str) -> Word:
         if text.isascii() and text.isalpha():
             key, shape, script = text.lower(), _plain_shape(text), "L"
         else:
             key, shape, script = fold(text), shape_of(text), script_of(text)
-        level = self._levels.get(key)
-        given, family, ordinary = _LEVELS.get(level, _NO_LEVELS) if level else _NO_LEVELS
+        given, family, ordinary = self._levels.get(key, _NO_LEVELS)[0]
         classes = self._classes.get(key, ())
         first = next((c for c in _PRIORITY if c in classes), "") if classes else ""
         if not first:
             first = _stand_in(shape, given, family, ordinary)
         mark = MARKS_OF_LONG.get(shape, shape) if len(key) >= _LONG_WORD else shape
+        capital = shape in _CAPITAL
+        opens = capital or script != "L" or key in self._small or self._begins_small(f"{key} ")
         return Word(
-            key, shape, given, family, ordinary, classes, first, script, shape in _CAPITAL, mark
+            key, shape, given, family, ordinary, classes, first, script, capital, mark, opens
         )
 
 
@@ -191,6 +210,15 @@ def _stand_in(shape: str, given: int, family: int, ordinary: int) -> str:
     if family >= _FAMILY:
         return "Xf"
     return "X" + shape
+
+
+def _mapped(trie: _Trie, path: Path) -> _Trie:
+    try:
+        trie.mmap(str(path))
+    except (OSError, RuntimeError) as error:
+        msg = f"The word list {path.name!r} can't be read ({error}). {_REMEDY}"
+        raise DataError(msg) from error
+    return trie
 
 
 def _lines(path: Path) -> list[str]:

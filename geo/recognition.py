@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import groupby, repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from geo.candidates import Candidate, Matcher
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
 WEIGHTS_FILE: Final = "recognition.tsv"
-LOWER_FILE: Final = "recognition_lower.txt"
 CLOSED_FILE: Final = "not_places.txt"
 _MANY: Final = 5000
 """From so many candidates on, those in the same surroundings are scored once."""
@@ -72,9 +70,12 @@ class Model:
         passes: dict[str, dict[str, float]] = {"1": {}, "2": {}, "t": {}}
         try:
             numbers, features, weights = read_columns(path, 3)
-            table = zip(numbers, features, map(float, weights), strict=True)
-            for number, rows in groupby(table, itemgetter(0)):
-                passes[number].update((feature, weight) for _, feature, weight in rows)
+            values = list(map(float, weights))
+            start = 0
+            for number, run in groupby(numbers):
+                end = start + len(list(run))
+                passes[number].update(zip(features[start:end], values[start:end], strict=True))
+                start = end
         except (OSError, ValueError, KeyError) as error:
             msg = f"The weights {path.name!r} can't be read ({error}). {_REMEDY}"
             raise DataError(msg) from error
@@ -96,11 +97,8 @@ class Recogniser:
         self._slopes: dict[str, float] = {}
         self._tokeniser = Tokeniser()
         self._native = Native(self.names)
-        lower = _lower_names(DATA_DIR / LOWER_FILE)
         closed = _closed_names(DATA_DIR / CLOSED_FILE)
-        self._matcher = Matcher(
-            self.names, self.lexicon, lower, self._native, closed, demonym_keys()
-        )
+        self._matcher = Matcher(self.names, self.lexicon, self._native, closed, demonym_keys())
 
     def read(
         self, text: str, start: int = 0, end: int | None = None
@@ -203,10 +201,6 @@ def _lines(path: Path) -> list[str]:
         msg = f"The names {path.name!r} can't be read ({error}). {_REMEDY}"
         raise DataError(msg) from error
     return [line for line in lines if line and line[0] != "#"]
-
-
-def _lower_names(path: Path) -> frozenset[str]:
-    return frozenset(_lines(path))
 
 
 def _closed_names(path: Path) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from layers.errors import DataError
@@ -37,36 +38,44 @@ class Rows:
     Most rows of a table of weights are never asked for by one document, and reading numbers is what takes the time.
     """
 
-    __slots__ = ("_held",)
+    __slots__ = ("_count", "_held", "_lines")
 
     def __init__(self, rows: Mapping[str, tuple[float, ...]] | None = None) -> None:
-        self._held: dict[str, str | tuple[float, ...]] = dict(rows or {})
+        self._held: dict[str, tuple[float, ...]] = dict(rows or {})
+        self._lines: list[str] = []
+        """The rows of a file, sorted; found by bisection."""
+        self._count = 0
 
     @classmethod
     def read(cls, path: Path, count: int) -> Self:
-        """Read a table of names and `count` numbers each.
+        """Read a table of names and `count` numbers each, sorted by name.
 
         Raises
         ------
         OSError, ValueError
-            As `read_columns`; what is no number in a row is found when the row is asked for.
+            As `read_columns`, or the rows aren't sorted; what is no number in a row is found when the row is asked for.
         """
         body = _body(path)
-        lines = body.split("\n") if body else []
-        if any(line.count("\t") != count for line in lines):
+        found = cls()
+        found._count = count
+        lines = found._lines = body.split("\n") if body else []
+        if body.count("\t") != count * len(lines):
             msg = f"there are rows without a name and {count} numbers"
             raise ValueError(msg)
-        found = cls()
-        found._held = {name: rest for name, _, rest in [line.partition("\t") for line in lines]}
+        if lines != sorted(lines):
+            msg = "its rows aren't sorted by name"
+            raise ValueError(msg)
         return found
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self._held)
+        return len(self._lines) or len(self._held)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names."""
-        return iter(self._held)
+        return (
+            (line.partition("\t")[0] for line in self._lines) if self._lines else iter(self._held)
+        )
 
     def get(self, name: str) -> tuple[float, ...] | None:
         """Return the numbers of a row, None where there is no such row.
@@ -77,18 +86,33 @@ class Rows:
             The row has something else than numbers.
         """
         row = self._held.get(name)
-        if isinstance(row, str):
-            try:
-                row = self._held[name] = tuple(map(float, row.split("\t")))
-            except ValueError as error:
-                msg = f"The packaged weights of {name!r} can't be used ({error}); reinstall corridormap."
-                raise DataError(msg) from error
+        if row is None and self._lines:
+            row = self._find(name)
+            if row is not None:
+                self._held[name] = row
+        return row
+
+    def _find(self, name: str) -> tuple[float, ...] | None:
+        head = f"{name}\t"
+        at = bisect_left(self._lines, head)
+        if at == len(self._lines) or not self._lines[at].startswith(head) or "\t" in name:
+            return None
+        try:
+            row = tuple(map(float, self._lines[at][len(head) :].split("\t")))
+        except ValueError as error:
+            row, why = (), str(error)
+        else:
+            why = f"{len(row)} numbers, not {self._count}"
+        if len(row) != self._count:
+            msg = f"The packaged weights of {name!r} can't be used ({why}); reinstall corridormap."
+            raise DataError(msg)
         return row
 
 
 def _body(path: Path) -> str:
     """Return the text of a table without the notes at its top and the last line's end."""
-    text = path.read_text(encoding="utf-8")
-    while text.startswith("#"):
-        text = text.partition("\n")[2]
-    return text.removesuffix("\n")
+    text = path.read_bytes().decode()
+    start = 0
+    while text.startswith("#", start):
+        start = text.find("\n", start) + 1 or len(text)
+    return text[start:].removesuffix("\n")

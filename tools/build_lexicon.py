@@ -1,8 +1,8 @@
-"""Make `geo/data/recognition_lexicon.tsv`: what each word is besides a place, from open word lists.
+"""Make `geo/data/recognition_lexicon.trie`: what each word is besides a place, from open word lists.
 
-One line a folded word: the word, how common it is as a given name (0-9), as a family name (0-9), and
-as an ordinary lower-case English word (0-9, 9 the commonest). Sources, named in the file's header:
-the US Census name lists (public domain, PyPI `names`), the name lists of Faker (MIT), and the size
+A record a folded word: how common it is as a given name (0-9), as a family name (0-9), and as an
+ordinary lower-case English word (0-9, 9 the commonest). A marisa trie, mapped when the program starts;
+`--print` writes it as text instead. Sources: the US Census name lists (public domain, PyPI `names`), the name lists of Faker (MIT), and the size
 classes of SCOWL's lower-case words (SCOWL licence, Debian `scowl`).
 
     python tools/build_lexicon.py --names NAMES_DIR --faker FAKER_DIR --scowl SCOWL_DIR
@@ -17,21 +17,18 @@ import re
 import sys
 from pathlib import Path
 
+import marisa_trie
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from geo._index import open_index  # noqa: E402
+from geo.lexicon import LEVELS, LEVELS_FILE  # noqa: E402
 from geo.names import fold  # noqa: E402
 
-OUT = ROOT / "geo" / "data" / "recognition_lexicon.tsv"
-HEADER = """\
-# Three digits (as given name, as family name, as ordinary word: 0-9, 9 the commonest), then the words of which that is true.
-# Sources: US Census name lists by PyPI names 0.3.0 (public domain); Faker 40.54.0 (MIT);
-# SCOWL 2020.12.07 size classes of lower-case words (SCOWL licence). Made by tools/build_lexicon.py.
-"""
+OUT = ROOT / "geo" / "data" / LEVELS_FILE
 _SCOWL_LEVELS = {10: 9, 20: 8, 35: 6, 40: 5, 50: 4, 55: 3, 60: 2, 70: 1}
 _LEAST_ORDINARY = 8
-_WORDS_A_LINE = 60
 _LEAST_IN_NAMES = 4
 _LATIN = re.compile(r"[a-z]{2,}")
 _STRING = re.compile(r'["\']([^"\'\\]{2,24})["\']')
@@ -97,6 +94,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("names", "faker", "scowl"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--print", action="store_true", help="write the words as text instead")
     args = parser.parse_args()
     person = args.faker / "providers" / "person"
     given = merge(
@@ -107,22 +105,19 @@ def main() -> int:
     family = merge(census(args.names / "dist.all.last", 12000), faker_names(person, "last_name"))
     words = ordinary(args.scowl)
     in_names = {word for key in gazetteer_keys() for word in key.split(" ")}
-    rows: dict[str, list[str]] = {}
+    rows: list[tuple[str, tuple[int, int, int]]] = []
     for word in sorted(set(given) | set(family) | set(words)):
         levels = (given.get(word, 0), family.get(word, 0), words.get(word, 0))
         if word not in in_names and levels[:2] == (0, 0) and levels[2] < _LEAST_ORDINARY:
             continue  # a word of no name, and not a common one
         if levels[:2] == (0, 0) and word in in_names and levels[2] < _LEAST_IN_NAMES:
             continue
-        rows.setdefault("".join(map(str, levels)), []).append(word)
-    lines = [
-        "\t".join([level, *words[at : at + _WORDS_A_LINE]])
-        for level, words in sorted(rows.items())
-        for at in range(0, len(words), _WORDS_A_LINE)
-    ]
-    OUT.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
-    count = sum(map(len, rows.values()))
-    print(f"{OUT.name}: {count} words, {OUT.stat().st_size / 1e6:.2f} MB")
+        rows.append((word, levels))
+    if args.print:
+        print("\n".join("\t".join([word, *map(str, levels)]) for word, levels in rows))
+        return 0
+    marisa_trie.RecordTrie(LEVELS, rows).save(str(OUT))
+    print(f"{OUT.name}: {len(rows)} words, {OUT.stat().st_size / 1e6:.2f} MB")
     return 0
 
 

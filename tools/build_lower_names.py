@@ -1,4 +1,4 @@
-"""Make `geo/data/recognition_lower.txt`: names that are looked for in small letters, too.
+"""Make `geo/data/recognition_lower.trie`: names that are looked for in small letters, too.
 
 Names of countries, first-order units and towns of 150,000 people or more, where the name is no
 ordinary word and no given or family name; of names of two words and more from 50,000 people; of
@@ -12,19 +12,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import marisa_trie
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from geo import _index  # noqa: E402
 from geo.gazetteer import KINDS, Gazetteer  # noqa: E402
-from geo.lexicon import Lexicon  # noqa: E402
+from geo.lexicon import SMALL_FILE, Lexicon  # noqa: E402
 from layers.vocabulary import PlaceKind  # noqa: E402
 
-OUT = ROOT / "geo" / "data" / "recognition_lower.txt"
-HEADER = """\
-# Folded names looked for in small letters, too. From the gazetteer (GeoNames, CC BY 4.0, and curated
-# places) and the lexicon, by tools/build_lower_names.py.
-"""
+OUT = ROOT / "geo" / "data" / SMALL_FILE
 COMPASS = frozenset(
     f"{point}{ending}"
     for point in (
@@ -73,7 +71,7 @@ def main() -> int:
     gazetteer, lexicon = Gazetteer.open(), Lexicon.open()
     keys = _index.open_index(ROOT / "geo" / "data" / "gazetteer").tries["latin"].keys()
     names = sorted(key for key in keys if wanted(key, gazetteer, lexicon))
-    OUT.write_text(HEADER + "\n".join(names) + "\n", encoding="utf-8")
+    marisa_trie.Trie(names).save(str(OUT))
     print(f"{OUT.name}: {len(names)} names")
     return 0
 

@@ -156,12 +156,12 @@ def report(entries: list[Entry]) -> int:
     return count
 
 
-def compile_names(entries: list[Entry]) -> dict[str, object]:
+def compile_names(entries: list[Entry]) -> dict[str, str]:
     finder = NameFinder()
     for row, entry in enumerate(entries):
         for name in expanded(entry):
             finder.add(name, row)
-    return finder.root
+    return finder.packed()
 
 
 def write_compiled(folder: Path, entries: list[Entry]) -> None:

@@ -2,7 +2,7 @@
 
 Run from the top folder: `OMP_NUM_THREADS=1 python -m tools.train_linking [--errors] [--dry]`. Only `tests/golden/links/dev`
 is read, with the given places and with those that the program finds, and the plain sentences of `tools/training`.
-Everything printed is cross-validated by author: files whose names begin with the same letter are of one, and each
+Everything printed is cross-validated by author: files whose names begin with the same letters are of one, and each
 author's passages are scored by what was learned from others. Deterministic.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -109,9 +110,12 @@ def read_all(
 
 
 def passages_of(folder: Path) -> list[tuple[str, Passage]]:
-    """Return the passages of a folder, each with the letter of its author."""
+    """Return the passages of a folder, each with its author: the letters that its file's name begins with."""
     return [
-        (file.name[0], passage(json.loads(line)))
+        (
+            file.name[: len(file.name) - len(file.name.lstrip(ascii_lowercase))],
+            passage(json.loads(line)),
+        )
         for file in sorted(folder.glob("*.jsonl"))
         for line in file.read_text(encoding="utf-8").splitlines()
         if line.strip()
@@ -345,7 +349,7 @@ def write(first: Model, second: Model, status: Rows, decided: Model) -> None:
 def write_rows(path: Path, what: str, rows: dict[str, tuple[float, ...]]) -> None:
     lines = ["\t".join([name, *(f"{w:g}" for w in row)]) for name, row in rows.items()]
     note = f"# Weights of {what}.\n# Made by tools/train_linking.py out of passages written for corridormap (MIT).\n"
-    path.write_text(note + "\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text(note + "\n".join(sorted(lines)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

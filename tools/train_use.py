@@ -129,7 +129,7 @@ def main() -> int:
         for signal in sorted(model.weights)
         if (weights := model.weights.get(signal)) and max(map(abs, weights)) >= 0.02
     ]
-    OUT.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    OUT.write_text(HEADER + "\n".join(sorted(lines)) + "\n", encoding="utf-8")
     print(f"{OUT.name}: {len(lines)} signals")
     return 0
 
