@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from layers.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Self
 
@@ -38,13 +38,15 @@ class Rows:
     Most rows of a table of weights are never asked for by one document, and reading numbers is what takes the time.
     """
 
-    __slots__ = ("_count", "_held", "_lines")
+    __slots__ = ("_kept", "_lines", "get")
 
     def __init__(self, rows: Mapping[str, tuple[float, ...]] | None = None) -> None:
-        self._held: dict[str, tuple[float, ...]] = dict(rows or {})
-        self._lines: list[str] = []
-        """The rows of a file, sorted; found by bisection."""
-        self._count = 0
+        self._fill(_Kept(rows or {}), [])
+
+    def _fill(self, kept: _Kept, lines: list[str]) -> None:
+        self._kept, self._lines = kept, lines
+        self.get: Callable[[str], tuple[float, ...] | None] = kept.__getitem__
+        """The numbers of a row, None where there is no such row; `DataError` where they are no numbers."""
 
     @classmethod
     def read(cls, path: Path, count: int) -> Self:
@@ -56,40 +58,46 @@ class Rows:
             As `read_columns`, or the rows aren't sorted; what is no number in a row is found when the row is asked for.
         """
         body = _body(path)
-        found = cls()
-        found._count = count
-        lines = found._lines = body.split("\n") if body else []
+        lines = body.split("\n") if body else []
         if body.count("\t") != count * len(lines):
             msg = f"there are rows without a name and {count} numbers"
             raise ValueError(msg)
         if lines != sorted(lines):
             msg = "its rows aren't sorted by name"
             raise ValueError(msg)
+        found = cls()
+        found._fill(_Kept({}, lines, count), lines)
         return found
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self._lines) or len(self._held)
+        return len(self._lines) or len(self._kept)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names."""
         return (
-            (line.partition("\t")[0] for line in self._lines) if self._lines else iter(self._held)
+            (line.partition("\t")[0] for line in self._lines) if self._lines else iter(self._kept)
         )
 
-    def get(self, name: str) -> tuple[float, ...] | None:
-        """Return the numbers of a row, None where there is no such row.
 
-        Raises
-        ------
-        DataError
-            The row has something else than numbers.
-        """
-        row = self._held.get(name)
-        if row is None and self._lines:
-            row = self._find(name)
-            if row is not None:
-                self._held[name] = row
+class _Kept(dict[str, "tuple[float, ...] | None"]):
+    """The rows asked for so far, a bounded number; the others are found by bisection."""
+
+    __slots__ = ("_count", "_lines")
+    _MOST: Final = 60_000
+
+    def __init__(
+        self, rows: Mapping[str, tuple[float, ...]], lines: Sequence[str] = (), count: int = 0
+    ) -> None:
+        super().__init__(rows)
+        self._lines, self._count = lines, count
+
+    def __missing__(self, name: str) -> tuple[float, ...] | None:
+        if not self._lines:
+            return None
+        if len(self) >= self._MOST:
+            self.clear()
+        row = self[name] = self._find(name)
         return row
 
     def _find(self, name: str) -> tuple[float, ...] | None:
