@@ -107,6 +107,8 @@ class Lexicon:
     it: no cue is without such a pair."""
     status: Phrases
     defaults: Mapping[str, Mode]
+    bars: Mapping[str, frozenset[Mode]]
+    """Modes that a general head never has: a line is no road."""
     known_words: frozenset[str]
     """Words of the phrases: capitalised they are no unknown names."""
     hedges: Mapping[str, Phrases]
@@ -214,6 +216,7 @@ def lexicon() -> Lexicon:
         cue_words=_cue_words(modes, raw["heads"]["generic"]),
         pairs={key: tuple(names) for key, names in raw["pairs"].items()},
         defaults={head: Mode(mode) for head, mode in raw["defaults"].items()},
+        bars={head: frozenset(map(Mode, modes)) for head, modes in raw["bars"].items()},
         status=states,
         hedges={key: phrases(patterns) for key, patterns in status.get("hedges", {}).items()},
     )

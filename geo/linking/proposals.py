@@ -44,6 +44,7 @@ _SINGLE = frozenset(
     }
 )
 _NARROW = frozenset({Mode.PORT, Mode.ZONE, Mode.BRIDGE})
+_NONE: frozenset[Mode] = frozenset()
 _ON_WATER = frozenset({Mode.SEA, Mode.PORT, Mode.BRIDGE})
 _CROSSES = frozenset({"over", "course_pass"})
 
@@ -142,17 +143,17 @@ class Proposer:
             narrow = tuple(mode for mode in cue.modes if mode in _NARROW)
             return [("own", lines), *(("own", (mode,)) for mode in narrow)]
         choices: list[tuple[str, tuple[Mode, ...]]] = []
-        if latest:
-            choices.append(("last", latest))
-        default = lexicon().defaults.get(cue.head)
+        default, barred = lexicon().defaults.get(cue.head), lexicon().bars.get(cue.head, _NONE)
         options = [
+            ("last", latest),
             ("document", self._reading.document_modes[:1]),
             ("document second", self._reading.document_modes[1:2]),
             ("default", (default,) if default else ()),
         ]
         for label, modes in options:
-            if modes and not any(modes[0] in known for _, known in choices):
-                choices.append((label, modes))
+            fitting = tuple(mode for mode in modes if mode not in barred)
+            if fitting and not any(fitting[0] in known for _, known in choices):
+                choices.append((label, fitting))
         return choices[:3]
 
     def _of_cue(self, cue: Cue, modes: tuple[Mode, ...]) -> Iterator[Proposal]:
