@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _BACK = 60
 _FADE = 0.93
+_LANDMARK = 5
+_POINTS_AND_LENGTHS = frozenset(
+    f"{point}{ending}"
+    for point in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west",
+                  "northeast", "northwest", "southeast", "southwest", "upstream", "downstream", "inland", "far")
+    for ending in ("", "wards", "ward")
+) | {"km", "kms", "kilometres", "kilometers", "miles", "metres", "meters", "minutes", "hours", "hour", "drive", "mile", "kilometre"}  # fmt: skip
 _LOCAL = frozenset({"cities", "towns", "ports", "provinces", "regions"})
 _CITY_KINDS = frozenset({PlaceKind.CITY, PlaceKind.PORT, PlaceKind.DISTRICT})
 
@@ -49,6 +56,21 @@ def _is_local(item: Item) -> bool:
     return item.kind is Kind.PLACE and place is not None and place.kind is not PlaceKind.COUNTRY
 
 
+def _is_landmark(items: Sequence[Item], i: int) -> bool:
+    """Return whether a place only says where another lies: "70 km north of Arta", "across the bay from Bela"."""
+    words = [item.low for item in items[max(0, i - _LANDMARK) : i]]
+    if not words:
+        return False
+    if words[-1] in {"near", "outside", "opposite"}:
+        return True
+    if words[-1] not in {"of", "from"} or len(words) == 1:
+        return False
+    far = words[-2] in _POINTS_AND_LENGTHS or words[-2].endswith(
+        ("-km", "-mile", "-minute", "-hour")
+    )
+    return far or (words[-1] == "from" and "across" in words)
+
+
 def _is_narrow(item: Item) -> bool:
     return item.kind is Kind.PLACE and item.place is not None and item.place.kind not in _WIDE
 
@@ -65,17 +87,23 @@ class Memory:
                 self._countries.setdefault(place.name.casefold(), place)
         self._items: list[Item] = []
         self._previous: list[Item] = []
+        self._landmarks: set[int] = set()
+        """Where places stand that only tell the position of others: no antecedents of "the port" or "there"."""
 
     def note(self, items: Sequence[Item]) -> None:
         """Take in the places of a sentence that is about to be read."""
         self._previous = self._items[-_BACK:]
         self._items += [item for item in items if item.place is not None]
+        self._landmarks.update(
+            item.start for i, item in enumerate(items) if item.place and _is_landmark(items, i)
+        )
         del self._items[:-_BACK]
 
     def previous(self) -> tuple[Item | None, Item | None]:
         """Return the last place, not a country, of the sentences before, and the first of the document."""
-        last = next(filter(_is_local, reversed(self._previous)), None)
-        return (last, next(filter(_is_local, self._previous), None))
+        named = [item for item in self._previous if item.start not in self._landmarks]
+        last = next(filter(_is_local, reversed(named)), None)
+        return (last, next(filter(_is_local, named), None))
 
     def previous_state(self) -> Item | None:
         """Return the first country of the last sentence that named one."""
@@ -90,7 +118,8 @@ class Memory:
 
     def previous_pair(self) -> list[Item]:
         """Return the last two places, not countries, of the sentences before, in order."""
-        narrow = filter(_is_narrow, reversed(self._previous))
+        named = (item for item in reversed(self._previous) if item.start not in self._landmarks)
+        narrow = filter(_is_narrow, named)
         return list(itertools.islice(narrow, 2))[::-1]
 
     def _before(self, at: Item) -> list[Item]:
@@ -146,7 +175,8 @@ class Memory:
         if kinds is None:
             return []
         for item in self._before(at):
-            if item.kind is Kind.PLACE and item.place is not None and item.place.kind in kinds:
+            place = item.place if item.start not in self._landmarks else None
+            if item.kind is Kind.PLACE and place is not None and place.kind in kinds:
                 return [End(self._name(item), item.place, at, "definite")]
         return []
 

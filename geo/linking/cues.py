@@ -151,6 +151,8 @@ def _place_cues(items: Sequence[Item]) -> list[Cue]:
         if item.kind is not Kind.PLACE or kind not in _PLACE_MODES:
             continue
         words = item.low.split()
+        if next(lexicon().not_modes.each(words), None) is not None:
+            continue  # a demilitarised zone
         if any(lexicon().modes.at(words, j) for j in range(len(words))) and len(words) > 1:
             found.append(Cue((_PLACE_MODES[kind],), i, i + 1, "place", words[-1]))
     return found

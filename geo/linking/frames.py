@@ -64,6 +64,8 @@ _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "ou
 _COURSES = {"start": "links.starts", "end": "links.ends", "pass": "links.passes"}
 LEAVE = frozenset({"leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing", "quit"})  # fmt: skip
 _ARRIVE = frozenset({"reach", "reaches", "reached", "reaching", "arrive", "arrives", "arrived", "arriving", "docked", "docks", "landed", "lands"})  # fmt: skip
+_CALL = frozenset({"call", "calls", "calling", "called"})
+_SERVED = frozenset({"served", "supplied", "fed", "reached"})
 _THERE = frozenset({"in", "at", "off"})
 _OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "beneath"})
 _AND = frozenset({"and", ",", "then", "on", "onward", "onwards", "further", "eventually", "later", "also",
@@ -191,6 +193,12 @@ class FrameFinder:
                     vias += more
                     j = via_end = at = k
                     continue
+            if word == "by" and j == at and self._is_end_at(j + 1):
+                more, k = self.read.many(j + 1)  # "from A by C to B", not "from A by rail to B"
+                if more and self.words[k : k + 1] and self.words[k] in self._sets["links.to"]:
+                    vias += more
+                    j = via_end = at = k
+                    continue
             if word in self._sets["links.to"] or (word == "as" and self.words[j - 1] == "far"):
                 last, k = self.read.many(j + 1)
                 if last:
@@ -201,6 +209,32 @@ class FrameFinder:
                 return vias, last, k, j - at
             j += 1
         return vias, [], via_end, 0
+
+    def _calls(self, i: int) -> Iterator[Frame]:
+        """Read "calls at A, B and C" as the whole of a service."""
+        if self.words[i + 1 : i + 2] in (["at"], ["in"]):
+            ends, at = self.read.many(i + 2)
+            if len(ends) >= _PAIR:
+                yield Frame("calls", tuple(ends), i, at)
+
+    def _served(self, i: int) -> Iterator[Frame]:
+        """Read "A is served from B", "A and C are supplied with gas from B"."""
+        j = i - 1
+        while j >= 0 and i - j < _BACK and self.words[j] in _AUXILIARIES:
+            j -= 1
+        if j < 0 or j == i - 1 or not self.items[j].is_end:
+            return
+        subjects = self._back_list(j)
+        for k in range(i + 1, min(len(self.items), i + _BACK)):
+            if self.words[k] in {";", ":", "and", "to", "in"}:
+                return
+            if self.words[k] == "from":
+                last, at = self.read.many(k + 1)
+                if last:
+                    start = max(0, j - 2 * (len(subjects) - 1))
+                    yield Frame("served", (*last, *subjects), start, at, k - i)
+                    yield from self._fan(last, subjects, start, at, k - i)
+                return
 
     def _is_end_at(self, i: int) -> bool:
         return i < len(self.items) and self.items[i].is_end
@@ -416,6 +450,8 @@ class FrameFinder:
             (("with",), (cls._listed, ("with", 1))),
             (("for",), (cls._for, ())),
             (LEAVE, (cls._leave, ())),
+            (_CALL, (cls._calls, ())),
+            (_SERVED, (cls._served, ())),
             *(((word,), (cls._listed, ("loc_" + kind, 1))) for word, kind in _LOCATIVE.items()),
             *((sets[words], (cls._course, (kind,))) for kind, words in _COURSES.items()),
         )

@@ -45,6 +45,7 @@ _SINGLE = frozenset(
 )
 _NARROW = frozenset({Mode.PORT, Mode.ZONE, Mode.BRIDGE})
 _NONE: frozenset[Mode] = frozenset()
+_OPENS_NOUN = frozenset({"a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "another", "some", "any", "every", "each"})  # fmt: skip
 _ON_WATER = frozenset({Mode.SEA, Mode.PORT, Mode.BRIDGE})
 _CROSSES = frozenset({"over", "course_pass"})
 
@@ -397,6 +398,8 @@ class Proposer:
             item = self._items[i]
             if item.is_end or item.kind is Kind.DEMONYM:
                 found.append(end_of(item))
+            elif item.low in _OPENS_NOUN:
+                break  # "Arta set up a zone": what is before the article belongs to the verb
             elif (
                 item.kind is Kind.STOP and item.low not in {"-", "/"}
             ) or item.low in lexicon().sets["links.premod_stops"]:

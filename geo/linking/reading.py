@@ -34,6 +34,8 @@ WHOLE = frozenset(
         "fan",
         "leave_for",
         "from_reach",
+        "calls",
+        "served",
     }
 )
 """Frames that hold all ends of a link by themselves."""

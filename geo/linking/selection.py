@@ -24,14 +24,26 @@ _FULLER, _MANY = 0.03, 4
 _PORTS = 0.05
 """The least probability of the ports of a country that are built or sought."""
 
+_STATES = 0.05
+"""What the states that a line is called by must be likelier by than the towns that it joins."""
+
 _KNOWN = 0.03
 """What a reading that the catalogue bears out goes before."""
+
+
+_BY_NAME = frozenset({"hyphen", "dash", "premods", "inter"})
+_BY_TOWNS = frozenset({"from_to", "between", "a_to_b", "link"})
 
 
 def _rank(p: Proposal) -> float:
     known = _KNOWN if p.corridor is not None and p.kind in WHOLE else 0.0
     fuller = _FULLER * min(len(p.ends), _MANY)
-    return p.confidence + known + fuller - _handicap(p)
+    states = _STATES if p.kind in _BY_NAME and _are_states(p) else 0.0
+    return p.confidence + known + fuller - states - _handicap(p)
+
+
+def _are_states(p: Proposal) -> bool:
+    return all(e.place is not None and e.place.kind is PlaceKind.COUNTRY for e in p.ends)
 
 
 def _handicap(p: Proposal) -> float:
@@ -68,6 +80,20 @@ def _sought_ports(p: Proposal) -> bool:
     )
 
 
+def _says_again(a: Proposal, b: Proposal) -> bool:
+    """Return whether one gives the states and the other the towns: "the Arland-Belland railway from Arta to Bela"."""
+    states, towns = (a, b) if a.kind in _BY_NAME else (b, a)
+    if states.kind not in _BY_NAME or towns.kind not in _BY_TOWNS:
+        return False
+    first, *_, last = [e.place for e in towns.ends]
+    return (
+        first is not None
+        and last is not None
+        and _are_states(states)
+        and {first.country, last.country} <= {e.place.country for e in states.ends if e.place}
+    )
+
+
 def _same_cue(a: Proposal, b: Proposal) -> bool:
     return a.cue is b.cue
 
@@ -75,7 +101,7 @@ def _same_cue(a: Proposal, b: Proposal) -> bool:
 def _clash_of_cue(a: Proposal, b: Proposal) -> bool:
     if not set(a.modes) & set(b.modes) and a.inherit == b.inherit == "own":
         return False
-    if _is_loose(a) != _is_loose(b):
+    if _is_loose(a) != _is_loose(b) or _says_again(a, b):
         return True
     return _overlap(a, b) or (len(a.ends) == 1) != (len(b.ends) == 1)
 
