@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING
 
 from geo.linking.items import Item, Kind
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _BACK = 60
 _FADE = 0.93
-_LANDMARK = 5
-_POINTS_AND_LENGTHS = frozenset(
-    f"{point}{ending}"
-    for point in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west",
-                  "northeast", "northwest", "southeast", "southwest", "upstream", "downstream", "inland", "far")
-    for ending in ("", "wards", "ward")
-) | {"km", "kms", "kilometres", "kilometers", "miles", "metres", "meters", "minutes", "hours", "hour", "drive", "mile", "kilometre"}  # fmt: skip
+_LANDMARK = re.compile(
+    r"(?:\b(?:near|outside|opposite|(?:north|south)(?:-?(?:east|west))?(?:wards?)? of|(?:east|west)(?:wards?)? of"
+    r"|(?:(?:up|down)stream|inland|far|away|drive|across(?:\s\w+){1,4}) from)"
+    r"|(?:km|kms|kilomet(?:er|re)s?|miles?|met(?:er|re)s|minutes|hours?)(?:\s\w+)? (?:of|from))\s+(?:the\s+)?$"
+)
+"""What stands before a place that only says where another lies."""
+_LANDMARK_BEFORE = 48
 _LOCAL = frozenset({"cities", "towns", "ports", "provinces", "regions"})
 _CITY_KINDS = frozenset({PlaceKind.CITY, PlaceKind.PORT, PlaceKind.DISTRICT})
 
@@ -51,35 +52,11 @@ _DEFINITE = {
 }  # fmt: skip
 
 
-def _is_local(item: Item) -> bool:
-    place = item.place
-    return item.kind is Kind.PLACE and place is not None and place.kind is not PlaceKind.COUNTRY
-
-
-def _is_landmark(items: Sequence[Item], i: int) -> bool:
-    """Return whether a place only says where another lies: "70 km north of Arta", "across the bay from Bela"."""
-    words = [item.low for item in items[max(0, i - _LANDMARK) : i]]
-    if not words:
-        return False
-    if words[-1] in {"near", "outside", "opposite"}:
-        return True
-    if words[-1] not in {"of", "from"} or len(words) == 1:
-        return False
-    far = words[-2] in _POINTS_AND_LENGTHS or words[-2].endswith(
-        ("-km", "-mile", "-minute", "-hour")
-    )
-    return far or (words[-1] == "from" and "across" in words)
-
-
-def _is_narrow(item: Item) -> bool:
-    return item.kind is Kind.PLACE and item.place is not None and item.place.kind not in _WIDE
-
-
 class Memory:
     """The places of a document in the order of the text, as antecedents."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        self._mentions = mentions
+    def __init__(self, mentions: Sequence[Mention], text: str = "") -> None:
+        self._text = text
         self._countries: dict[str, Place] = {}
         for mention in mentions:
             place = mention.place
@@ -87,23 +64,37 @@ class Memory:
                 self._countries.setdefault(place.name.casefold(), place)
         self._items: list[Item] = []
         self._previous: list[Item] = []
-        self._landmarks: set[int] = set()
-        """Where places stand that only tell the position of others: no antecedents of "the port" or "there"."""
+        self._landmarks: dict[int, bool] = {}
 
     def note(self, items: Sequence[Item]) -> None:
         """Take in the places of a sentence that is about to be read."""
         self._previous = self._items[-_BACK:]
         self._items += [item for item in items if item.place is not None]
-        self._landmarks.update(
-            item.start for i, item in enumerate(items) if item.place and _is_landmark(items, i)
-        )
         del self._items[:-_BACK]
+
+    def _is_local(self, item: Item) -> bool:
+        place = item.place
+        local = (
+            item.kind is Kind.PLACE and place is not None and place.kind is not PlaceKind.COUNTRY
+        )
+        return local and not self._is_landmark(item)
+
+    def _is_narrow(self, item: Item) -> bool:
+        narrow = item.kind is Kind.PLACE and item.place is not None and item.place.kind not in _WIDE
+        return narrow and not self._is_landmark(item)
+
+    def _is_landmark(self, item: Item) -> bool:
+        """Return whether a place only says where another lies: "70 km north of Arta", "across the bay from Bela"."""
+        known = self._landmarks.get(item.start)
+        if known is None:
+            before = self._text[max(0, item.start - _LANDMARK_BEFORE) : item.start]
+            known = self._landmarks[item.start] = _LANDMARK.search(before) is not None
+        return known
 
     def previous(self) -> tuple[Item | None, Item | None]:
         """Return the last place, not a country, of the sentences before, and the first of the document."""
-        named = [item for item in self._previous if item.start not in self._landmarks]
-        last = next(filter(_is_local, reversed(named)), None)
-        return (last, next(filter(_is_local, named), None))
+        last = next(filter(self._is_local, reversed(self._previous)), None)
+        return (last, next(filter(self._is_local, self._previous), None))
 
     def previous_state(self) -> Item | None:
         """Return the first country of the last sentence that named one."""
@@ -118,8 +109,7 @@ class Memory:
 
     def previous_pair(self) -> list[Item]:
         """Return the last two places, not countries, of the sentences before, in order."""
-        named = (item for item in reversed(self._previous) if item.start not in self._landmarks)
-        narrow = filter(_is_narrow, named)
+        narrow = filter(self._is_narrow, reversed(self._previous))
         return list(itertools.islice(narrow, 2))[::-1]
 
     def _before(self, at: Item) -> list[Item]:
@@ -175,8 +165,8 @@ class Memory:
         if kinds is None:
             return []
         for item in self._before(at):
-            place = item.place if item.start not in self._landmarks else None
-            if item.kind is Kind.PLACE and place is not None and place.kind in kinds:
+            place = item.place if item.kind is Kind.PLACE else None
+            if place is not None and place.kind in kinds and not self._is_landmark(item):
                 return [End(self._name(item), item.place, at, "definite")]
         return []
 

@@ -68,7 +68,7 @@ class DocumentReader:
         hits = catalogue.find(document.text) if catalogue else ()
         self._named = NamedLines(hits, mentions) if hits else None
         self._itemizer = Itemizer(document.text, mentions)
-        self._memory = Memory(mentions)
+        self._memory = Memory(mentions, document.text)
         self._last: tuple[int, tuple[Mode, ...]] = (-99, ())
 
     def readings(self) -> Iterator[tuple[Reading, list[Proposal]]]:

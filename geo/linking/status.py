@@ -101,7 +101,7 @@ _FOLLOWERS = frozenset(
     }
 )
 _NEAR = 14
-_PERIOD = 9.0
+_PERIOD = 16.0
 _OUTSIDE = 0.35
 _MONTHS = {
     name: number
@@ -135,15 +135,20 @@ def clause(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
 class _Clause:
     """A sentence seen from the words that a link was read from."""
 
-    def __init__(self, items: Sequence[Item], start: int, end: int) -> None:
-        self.items = items
+    def __init__(self, reading: Reading, start: int, end: int) -> None:
+        self.items = items = reading.items
+        self._distance = reading.distance
         self.words = [item.low if item.kind is not Kind.PLACE else "\0" for item in items]
         self.start, self.end = start, end
         self.low, self.high = clause(items, start, end)
 
     def weight(self, first: int, last: int) -> float:
-        """Return how much the words from `first` to `last` count: less when far, or in another clause."""
-        distance = max(0, self.start - last, first - self.end)
+        """Return how much the words from `first` to `last` count: less when far, asides left out, or in another clause."""
+        distance = 0
+        if last <= self.start:
+            distance = self._distance(last, self.start)
+        elif first >= self.end:
+            distance = self._distance(self.end, first)
         inside = self.low <= first < self.high
         return math.exp(-distance / _PERIOD) * (1.0 if inside else _OUTSIDE)
 
@@ -183,7 +188,7 @@ def status_features(reading: Reading, start: int, end: int) -> dict[str, float]:
     `w was licensed` for the plain words around.
     """
     items = reading.items
-    view = _Clause(items, start, end)
+    view = _Clause(reading, start, end)
     found: dict[str, float] = {}
     for first, last, label in hits_of(reading):
         weight = view.weight(first, last)
@@ -268,7 +273,7 @@ def decide(features: Mapping[str, float], learned: Rows) -> tuple[Status, float]
 
 def severed(reading: Reading, start: int, end: int) -> bool:
     """Return whether the clause says that the link was broken up, not only stopped."""
-    view = _Clause(reading.items, start, end)
+    view = _Clause(reading, start, end)
     return any(
         label == "severed/strong" and view.low <= first < view.high
         for first, _, label in hits_of(reading)
