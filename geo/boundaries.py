@@ -8,6 +8,7 @@ on any claim.
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 MAX_NEAR_KM = 25.0
 KM_PER_DEG = 111.195
+_SHORE_KM = 5.0
 
 
 class DisputedLine(NamedTuple):
@@ -144,6 +146,23 @@ class Boundaries:
         if near_km > 0 and (missing := np.flatnonzero(found < 0)).size:
             found[missing] = self._nearest(lon[missing], lat[missing], near_km)
         return np.asarray(self._codes[found], dtype=np.str_)
+
+    def share_land(self, a: Position, b: Position) -> bool:
+        """Return whether two positions (degrees, CRS84) lie on one piece of land of one country, or within 5 km of it."""
+        import shapely
+
+        codes = self.countries_at([a.lon, b.lon], [a.lat, b.lat], near_km=_SHORE_KM)
+        for code in sorted(
+            {str(code) for code in codes} - {""}
+        ):  # one may lie over a border drawn coarsely
+            parts = shapely.get_parts(self.geometry(code))
+            near = np.ones(len(parts), dtype=np.bool_)
+            for p in (a, b):
+                reach = _SHORE_KM / KM_PER_DEG / math.cos(math.radians(p.lat))
+                near &= shapely.dwithin(parts, shapely.Point(p.lon, p.lat), reach)
+            if near.any():
+                return True
+        return False
 
     def unit_at(self, position: Position) -> Unit | None:
         """Return the first-order unit that holds a position, or None at sea."""

@@ -47,6 +47,8 @@ class Ground:
     graph: Graph
     countries: Countries
     """Countries of many positions, None at sea."""
+    share_land: Callable[[Position, Position], bool]
+    """Whether two positions lie on one piece of land of a country."""
     gaps: bool = True
     """Whether what the network lacks is a gap (rail), or only schematic (main roads, corridors)."""
 
@@ -274,17 +276,14 @@ def _countries(
 
 
 def _reason(ground: Ground, line: Sequence[Position], stated: str) -> GapReason:
-    """Why there is no track: as curated, else sea where the line leaves every country."""
+    """Why there is no track: as curated, else sea where the line leaves every country, and not only across a bay."""
     if stated:
         return GapReason(stated)
     dense = [p for a, b in pairwise(line) for p in great_circle(a, b, step_km=2.0)]
     at_sea = np.array([c is None for c in ground.countries(dense)])
     share = float(at_sea.mean())
-    return (
-        GapReason.SEA
-        if share >= SEA_SHARE or share * length_km(line) >= SEA_KM
-        else GapReason.NO_TRACK
-    )
+    wet = share >= SEA_SHARE or share * length_km(line) >= SEA_KM
+    return GapReason.SEA if wet and not ground.share_land(line[0], line[-1]) else GapReason.NO_TRACK
 
 
 def _straight(

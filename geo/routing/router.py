@@ -216,11 +216,11 @@ class Router:
 
     def _network(self, mode: Mode) -> ground.Ground | None:
         if mode is Mode.RAIL:
-            return ground.Ground(self.rail, self._countries)
+            return ground.Ground(self.rail, self._countries, self.boundaries.share_land)
         if mode is Mode.CORRIDOR:
-            return ground.Ground(self.rail, self._countries, gaps=False)
+            return ground.Ground(self.rail, self._countries, self.boundaries.share_land, gaps=False)
         if mode is Mode.ROAD and self.road is not None:
-            return ground.Ground(self.road, self._countries, gaps=False)
+            return ground.Ground(self.road, self._countries, self.boundaries.share_land, gaps=False)
         return None
 
     def _countries(self, positions: Sequence[Position]) -> tuple[str | None, ...]:

@@ -49,6 +49,8 @@ WHERE = {
     "Incheon": ("KR", 126.610, 37.450),
     "Reykjavik": ("IS", -21.900, 64.140),
     "Buenos Aires": ("AR", -58.374, -34.592),
+    "Ha Long": ("VN", 107.080, 20.950),
+    "Mong Cai": ("VN", 107.970, 21.530),
     "Heihe": ("CN", 127.485, 50.242),
     "Blagoveshchensk": ("RU", 127.537, 50.288),
 }

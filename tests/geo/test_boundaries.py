@@ -346,3 +346,16 @@ def test_opening_loads_no_geometry_library() -> None:
 )
 def test_fold_unit_name(name: str, folded: str) -> None:
     assert fold_unit_name(name) == folded
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "shared"),
+    [
+        ((107.08, 20.95), (107.97, 21.53), True),  # Ha Long, Mong Cai: a bay between them
+        ((110.33, 20.03), (110.40, 21.27), False),  # Haikou, Zhanjiang: an island and the mainland
+        ((129.03, 35.10), (130.40, 33.60), False),  # Busan, Fukuoka: two countries
+        ((0.0, 0.0), (107.08, 20.95), False),  # open sea
+    ],
+)
+def test_places_of_one_piece_of_land(boundaries, a, b, shared):
+    assert boundaries.share_land(Position(*a), Position(*b)) is shared

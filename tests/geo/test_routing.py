@@ -82,6 +82,11 @@ def test_strait_is_a_gap_of_sea(router):
     assert sum(g.length_km for g in gaps) > 150
 
 
+def test_gap_of_one_coast_is_no_sea_where_it_only_cuts_a_bay(router):
+    route = router.route(places("Ha Long", "Mong Cai"), Mode.RAIL)
+    assert GapReason.SEA not in {g.gap_reason for g in summarise(route).gaps}
+
+
 def test_new_line_is_track_as_far_as_there_is_any(router):
     route = router.route(places("Kashgar", "Andijan"), Mode.RAIL)
     (gap,) = summarise(route).gaps
