@@ -148,21 +148,26 @@ class Boundaries:
         return np.asarray(self._codes[found], dtype=np.str_)
 
     def share_land(self, a: Position, b: Position) -> bool:
-        """Return whether two positions (degrees, CRS84) lie on one piece of land of one country, or within 5 km of it."""
+        """Return whether two positions (degrees, CRS84) lie on one piece of land, of a country or of two neighbours.
+
+        A position off the coast counts to the land within 5 km of it.
+        """
         import shapely
 
         codes = self.countries_at([a.lon, b.lon], [a.lat, b.lat], near_km=_SHORE_KM)
-        for code in sorted(
-            {str(code) for code in codes} - {""}
-        ):  # one may lie over a border drawn coarsely
-            parts = shapely.get_parts(self.geometry(code))
-            near = np.ones(len(parts), dtype=np.bool_)
-            for p in (a, b):
-                reach = _SHORE_KM / KM_PER_DEG / math.cos(math.radians(p.lat))
-                near &= shapely.dwithin(parts, shapely.Point(p.lon, p.lat), reach)
-            if near.any():
-                return True
-        return False
+        if not all(codes):
+            return False
+        # One may lie over a border that is drawn coarsely, hence both countries for both.
+        parts = np.concatenate(
+            [shapely.get_parts(self.geometry(str(c))) for c in sorted(set(codes))]
+        )
+        near = []
+        for p in (a, b):
+            reach = _SHORE_KM / KM_PER_DEG / math.cos(math.radians(p.lat))
+            near.append(shapely.dwithin(parts, shapely.Point(p.lon, p.lat), reach))
+        if (near[0] & near[1]).any():
+            return True
+        return any(bool(shapely.intersects(one, parts[near[1]]).any()) for one in parts[near[0]])
 
     def unit_at(self, position: Position) -> Unit | None:
         """Return the first-order unit that holds a position, or None at sea."""

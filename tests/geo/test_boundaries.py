@@ -353,7 +353,8 @@ def test_fold_unit_name(name: str, folded: str) -> None:
     [
         ((107.08, 20.95), (107.97, 21.53), True),  # Ha Long, Mong Cai: a bay between them
         ((110.33, 20.03), (110.40, 21.27), False),  # Haikou, Zhanjiang: an island and the mainland
-        ((129.03, 35.10), (130.40, 33.60), False),  # Busan, Fukuoka: two countries
+        ((107.08, 20.95), (108.375, 21.673), True),  # Ha Long, Fangchenggang: over a border
+        ((129.03, 35.10), (130.40, 33.60), False),  # Busan, Fukuoka: a strait
         ((0.0, 0.0), (107.08, 20.95), False),  # open sea
     ],
 )
