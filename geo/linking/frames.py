@@ -225,8 +225,8 @@ class FrameFinder:
         if j < 0 or j == i - 1 or not self.items[j].is_end:
             return
         subjects = self._back_list(j)
-        for k in range(i + 1, min(len(self.items), i + _BACK)):
-            if self.words[k] in {";", ":", "and", "to", "in"}:
+        for k in range(i + 1, min(len(self.items), i + _GAP)):
+            if self.words[k] in {",", ";", ":", "and", "to", "in"}:
                 return
             if self.words[k] == "from":
                 last, at = self.read.many(k + 1)

@@ -1,0 +1,124 @@
+"""Frames of ends, what a head can mean, and antecedents: what is proposed, whatever is kept of it."""
+
+import pytest
+from linking_case import case
+
+from geo.linking.extraction import DocumentReader
+from geo.linking.reading import Proposal
+from geo.linking.selection import select
+from layers.vocabulary import Mode
+
+
+def proposals(marked: str) -> list[Proposal]:
+    readings = DocumentReader(*case(marked)).readings()
+    return [proposal for _, found in readings for proposal in found]
+
+
+def of_kind(marked: str, kind: str) -> set[tuple[str, ...]]:
+    return {tuple(e.name for e in p.ends) for p in proposals(marked) if p.kind == kind}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The new container service calls at [Busan], [Lamu] and [Mombasa].",
+        "Ships of the line, calling at [Busan], [Lamu] and [Mombasa], carry tea.",
+        "The feeder called in [Busan], [Lamu] and [Mombasa] last week.",
+    ],
+)
+def test_all_calls_of_a_service_are_one_frame(marked):
+    assert of_kind(marked, "calls") == {("Busan", "Lamu", "Mombasa")}
+
+
+def test_one_call_is_no_service():
+    assert not of_kind("The ferry calls at [Lamu] on its way.", "calls")
+
+
+@pytest.mark.parametrize(
+    ("marked", "ends"),
+    [
+        ("[Lamu] is served by ferry three times a week from [Mombasa].", ("Mombasa", "Lamu")),
+        ("[Lamu] has been supplied with power from [Nairobi] by a line.", ("Nairobi", "Lamu")),
+        ("By pipeline [Sinuiju] was still fed from [Dandong].", ("Dandong", "Sinuiju")),
+    ],
+)
+def test_who_is_served_from_a_place(marked, ends):
+    assert ends in of_kind(marked, "served")
+
+
+def test_a_dish_that_is_served_joins_nothing():
+    assert not of_kind(
+        "On the ferry tea from [Mombasa] is served, said a man from [Lamu].", "served"
+    )
+
+
+@pytest.mark.parametrize(
+    ("marked", "ends"),
+    [
+        ("A road from [Nairobi] by [Malaba] to [Mombasa] is planned.", ("Nairobi", "Malaba", "Mombasa")),
+        ("The railway from [Kunming] by [Boten] and [Hanoi] to [Vientiane].", ("Kunming", "Boten", "Hanoi", "Vientiane")),
+    ],
+)  # fmt: skip
+def test_by_a_place_is_on_the_way(marked, ends):
+    assert of_kind(marked, "from_to") >= {ends}
+
+
+def test_by_a_builder_is_not_on_the_way():
+    marked = (
+        "The railway from [Kunming] was built by [China] for [Laos] and goes on to [Vientiane]."
+    )
+    assert all("China" not in ends for ends in of_kind(marked, "from_to"))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The highways are open. The line from [Kunming] to [Vientiane] will cost more.",
+        "Two bridges were opened. New lines between [Kunming] and [Vientiane] are to follow.",
+        "The road is paved. Its track between [Kunming] and [Vientiane] is not laid.",
+    ],
+)
+def test_a_line_is_no_road_and_no_bridge(marked):
+    modes = {p.modes[0] for p in proposals(marked) if {e.name for e in p.ends} == {"Kunming", "Vientiane"}}  # fmt: skip
+    assert Mode.RAIL in modes
+    assert not {Mode.ROAD, Mode.BRIDGE} & modes
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Kenya] set up a special economic zone on [Lamu].",
+        "[Nairobi]m sold the port of [Mombasa].",
+        "[China] opened its new free port in [Busan].",
+    ],
+)
+def test_what_stands_before_an_article_names_no_zone_or_port(marked):
+    assert not {e for e in of_kind(marked, "single_premod") if e[0] in {"Kenya", "Nairobi", "China"}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("marked", "end"),
+    [
+        ("[Lamu] lies 70 km north of [Mombasa]. A road from there to [Nairobi] was built.", "Lamu"),
+        ("A port at [Lamu], across the bay from [Mombasa], and a road from there to [Nairobi].", "Lamu"),
+        ("[Lamu], near [Mombasa], is old. A pipeline from the town to [Nairobi] is planned.", "Lamu"),
+        ("It will go from [Lamu] to [Mombasa]. A road from there to [Nairobi] was built.", "Mombasa"),
+    ],
+)  # fmt: skip
+def test_a_landmark_is_no_antecedent(marked, end):
+    assert (end, "Nairobi") in of_kind(marked, "from_to")
+
+
+@pytest.mark.parametrize("kind", ["hyphen", "premods"])
+def test_the_states_that_a_line_is_called_by_are_not_another_line(kind):
+    found = proposals("Work on the [China]-[Laos] railway from [Kunming] to [Vientiane] began.")
+    for p in found:
+        p.confidence = 0.97 if p.kind == kind else 0.95 if p.kind == "from_to" else 0.0
+    assert [[e.name for e in p.ends] for p in select(found, 0.5)] == [["Kunming", "Vientiane"]]
+
+
+def test_states_and_towns_elsewhere_are_two_lines():
+    found = proposals("The [China]-[Laos] railway and, from [Mombasa] to [Nairobi], another began.")
+    for p in found:
+        p.confidence = 0.95 if p.kind in {"hyphen", "from_to"} else 0.0
+    assert len(select(found, 0.5)) == 2
