@@ -173,9 +173,10 @@ class Gazetteer:
         Where no place has the name as it is: without its unit (`图们市`, `Hamgyong Province`), then in
         other romanisations. Empty when nothing fits; `search` also finds near misses.
         """
-        return tuple(self.place(row) for row in self._lookup_rows(fold(name)))
+        return tuple(self.place(row) for row in self.lookup_rows(fold(name)))
 
-    def _lookup_rows(self, key: str) -> Sequence[int]:
+    def lookup_rows(self, key: str) -> Sequence[int]:
+        """Return the rows of what `lookup` finds, for a folded name."""
         pairs = self.pairs(key)
         rows = [pair & _index.ROW_MASK for pair in pairs]
         if not pairs:
@@ -202,7 +203,7 @@ class Gazetteer:
         northern province is never taken for its southern neighbour.
         """
         key = fold(name)
-        rows = list(self._lookup_rows(key))
+        rows = list(self.lookup_rows(key))
         if not rows:
             for near in near_keys(key, lambda k: bool(self.pairs(k)), self._starting):
                 rows.extend(row for row in self.rows(near) if row not in rows)

@@ -23,6 +23,11 @@ BLOCK: Final = 400_000
 """Longer texts are read in stretches of this many characters, so that memory stays bounded."""
 _MOST_PLACES: Final = 20_000
 _LEAST_CHANCE: Final = 0.01
+_MOST_RESPELT: Final = 500
+"""Answers of a text after which no other spellings are tried."""
+_NAMESAKES: Final = 20
+_RESPELT: Final = 0.9
+"""How sure another spelling is beside the name itself."""
 _SLOPE: Final = 0.72
 _SHIFT: Final = -0.16
 """The product of the two chances is too sure of itself; measured by folds, with these it is right."""
@@ -97,12 +102,20 @@ class Geoparser:
         texts: dict[str, str] = {}
         made = []
         many = len(taken) > _MANY
+        countries = {
+            int(self.gazetteer.country[one.candidate.entry.rows[one.pick.row]])
+            for one in taken
+            if one.pick is not None
+        }
         for one in taken:
             candidate = one.candidate
-            same = (id(one.pick), one.chance)
+            same = (id(one.pick or candidate.entry), one.chance)
             answer = answers.get(same)
             if answer is None:
-                answer = answers[same] = self._answer(one)
+                answer = self._answer(one)
+                if one.pick is None and len(answers) < _MOST_RESPELT:
+                    answer = self._spelt_otherwise(one, countries) or answer
+                answers[same] = answer
             place = surroundings(page, candidate) if many else ()
             use = uses.get(place) if many else None
             if use is None:
@@ -143,6 +156,13 @@ class Geoparser:
         )
         score = calibrated(sure * pick.probability)
         return _Answer(row, self._place(row), score, alternatives)
+
+    def _spelt_otherwise(self, one: Found, countries: set[int]) -> _Answer | None:
+        """Place a name that the gazetteer spells otherwise, in a country that the text speaks of: "Moiynty" is Moyynty."""
+        for row in self.gazetteer.lookup_rows(one.candidate.entry.key)[:_NAMESAKES]:
+            if int(self.gazetteer.country[row]) in countries:
+                return _Answer(row, self._place(row), calibrated(one.chance * _RESPELT), ())
+        return None
 
     def _demonym_mentions(
         self, document: Document, page: Page, taken: list[Candidate]

@@ -235,3 +235,25 @@ def test_scores_are_brought_down_in_order() -> None:
     assert 0 <= scores[0] < 0.01
     assert 0.99 < scores[-1] <= 1
     assert calibrated(0.95) < 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("The line to Yakutsk stops at Nizhny Bestyakh.", "Nizhny Bestyakh", "Nizhniy Bestyakh"),
+        ("Trucks from Almaty wait at Beineu for a day.", "Beineu", "Beyneu"),
+        ("Trucks from Ulaanbaatar stop at Arvaikheer before dawn.", "Arvaikheer", "Arvayheer"),
+    ],
+)
+def test_a_name_spelt_otherwise_is_placed_in_a_country_of_the_text(
+    parser: Geoparser, text: str, name: str, place: str
+) -> None:
+    assert {m.text: m.place.name for m in read(parser, text) if m.place}[name] == place
+
+
+def test_a_name_spelt_otherwise_is_not_placed_in_a_country_that_the_text_does_not_speak_of(
+    parser: Geoparser,
+) -> None:
+    found = countries(parser, "A dealer from Lyon met a man at Nizhny Bestyakh near Marseille.")
+    assert found["Lyon"] == "FR"
+    assert found.get("Nizhny Bestyakh") is None
