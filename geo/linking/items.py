@@ -108,7 +108,8 @@ def _mention_item(mention: Mention) -> Item:
 
 def _is_pair(mention: Mention) -> bool:
     """Return whether a mention names two countries in one ("the Koreas"); its words are read as a pronoun."""
-    return mention.text.split()[-1].lower() in lexicon().pairs
+    of_states = mention.use is not Use.DEMONYM  # "North Korean" is of one
+    return of_states and mention.text.split()[-1].lower() in lexicon().pairs
 
 
 def _is_capital(item: Item) -> bool:

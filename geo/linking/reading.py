@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.linking.cues import Cue, find_cues
 from geo.linking.frames import Frame, FrameFinder
+from geo.linking.lexicon import lexicon
 from geo.linking.simplify import simplify, split_asides
 from geo.linking.slots import End, end_of
 
@@ -211,9 +212,13 @@ def complete(reading: Reading, memory: Memory) -> None:
 
 def _takes_up(reading: Reading) -> bool:
     """Return whether a sentence without a mode may speak of the link before: "It runs from A to B"."""
+    relations = lexicon().sets["evidence.relations"]
+    first = next((i.index for i in reading.items if i.low in relations), len(reading.items))
     whole = {
         tuple(end.key for end in s.ends)
         for s in reading.spans
-        if s.kind in WHOLE and s.kind != "fan"
+        if s.kind in WHOLE
+        and s.kind != "fan"
+        and (s.kind != "between" or s.start < first or reading.takes_up)
     }
     return len(whole) > 0 and (reading.takes_up or len(whole) < _SEVERAL)

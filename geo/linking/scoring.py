@@ -20,6 +20,7 @@ from geo.linking.second_look import (
     LEAST_BEST,
     NUMBERS,
     feature_columns,
+    is_sought,
     logit,
     second_columns,
 )
@@ -86,7 +87,8 @@ class Model:
         if not every or not len(self.second):
             return
         best = max(p.confidence for p in every)
-        likely = sentences if logit(best) >= LEAST_BEST else ()
+        worth_it = logit(best) >= LEAST_BEST or any(map(is_sought, every))
+        likely = sentences if worth_it else ()
         chosen, columns = second_columns(likely, self.second_columns)
         for proposal in every:
             proposal.confidence = 0.0

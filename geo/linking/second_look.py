@@ -36,6 +36,11 @@ def logit(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
+def is_sought(p: Proposal) -> bool:
+    """Return whether it is ports that somebody seeks the use of: they are kept though unlikely, so have a second look."""
+    return p.modes[0] is Mode.PORT and "ports sought" in p.features
+
+
 def _membership(keys: Sequence[frozenset[object]]) -> NDArray[np.float32]:
     """Return which of all keys each set holds, shape (sets, keys)."""
     number: dict[object, int] = {}
@@ -124,7 +129,7 @@ def second_columns(
     rows = [np.zeros((0, len(NUMBERS)), dtype=np.float32)]
     for number, (proposals, values) in enumerate(zip(sentences, logits, strict=True)):
         passed = np.flatnonzero(values >= LEAST_LOGIT)
-        if not len(passed) or values.max() < LEAST_BEST:
+        if not len(passed) or not (values.max() >= LEAST_BEST or any(map(is_sought, proposals))):
             continue
         held = [proposals[i] for i in passed.tolist()]
         elsewhere = np.array([said.elsewhere(p, number) for p in held])

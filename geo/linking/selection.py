@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.linking.reading import WHOLE
-from layers.vocabulary import Mode, PlaceKind
+from geo.linking.second_look import is_sought
+from layers.vocabulary import PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,13 +71,12 @@ def _sought_ports(p: Proposal) -> bool:
     place = p.ends[0].place
     return (
         len(p.ends) == 1
-        and p.modes[0] is Mode.PORT
+        and is_sought(p)
         and place is not None
         and place.kind is PlaceKind.COUNTRY
         and p.kind in {"single_premod", "single_loc_of", "single_loc_in"}
         and p.cue.head.endswith("s")
         and not p.cue.compound
-        and "ports sought" in p.features
     )
 
 

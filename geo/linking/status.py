@@ -140,6 +140,8 @@ class _Clause:
         self._distance = reading.distance
         self.words = [item.low if item.kind is not Kind.PLACE else "\0" for item in items]
         self.start, self.end = start, end
+        self.said: set[int] = set()
+        """Words that a status phrase has told all of."""
         self.low, self.high = clause(items, start, end)
 
     def weight(self, first: int, last: int) -> float:
@@ -194,8 +196,12 @@ def status_features(reading: Reading, start: int, end: int) -> dict[str, float]:
         weight = view.weight(first, last)
         _add(found, label, weight)
         _add(found, f"{label}&{view.side(first)}", weight)
+        if view.words[first] == "being" and "construction" not in label:
+            view.said.update(
+                range(first - 1, last)
+            )  # "is being negotiated": nothing is being built
     for i in range(view.low, view.high):
-        if view.words[i] in _AUXILIARIES:
+        if view.words[i] in _AUXILIARIES and i not in view.said:
             _add(found, f"aux {view.words[i]}", view.weight(i, i + 1))
             if i + 1 < view.high and view.words[i + 1] in _AUXILIARIES:
                 _add(found, f"aux {view.words[i]} {view.words[i + 1]}", view.weight(i, i + 1))
@@ -210,7 +216,7 @@ def _add_words(found: dict[str, float], view: _Clause) -> None:
     low, high = max(0, view.start - _NEAR), min(len(view.items), view.end + _NEAR)
     plain = [item.low if item.kind is Kind.WORD else "" for item in view.items[low : high + 1]]
     for i, word in enumerate(plain[: high - low], low):
-        if not word:
+        if not word or i in view.said:
             continue
         weight = view.weight(i, i + 1)
         _add(found, f"w {word}", weight)

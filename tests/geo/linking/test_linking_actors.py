@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 from linking_case import case
 
+from geo.gazetteer import Gazetteer
 from geo.linking import extract_links
+from geo.parsing import Geoparser
+from layers.model import Document
 from layers.vocabulary import Mode, Status, Use
 
 
@@ -216,3 +219,24 @@ def test_who_acts_in_the_next_sentence_makes_no_second_link_of_a_part(text):
 def test_what_is_being_done_decides_not_that_it_is_being_done(text, status):
     (link,) = links(text)
     assert link.status is status
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A firm leased a pier in the North Korean port of [Rajin].", {"Rajin"}),
+        ("A road leads from [Khasan] to the North Korean village of [Rajin].", {"Khasan", "Rajin"}),
+        (
+            "Trains cross the North Korean border from [Dandong] to [Sinuiju].",
+            {"Dandong", "Sinuiju"},
+        ),
+    ],
+)
+def test_north_korean_is_not_both_koreas(text, names):
+    geoparser = Geoparser(Gazetteer.open())
+    document = Document("doc", text.replace("[", "").replace("]", ""))
+    mentions = geoparser.mentions(document, demonyms=True)
+    assert any(m.text == "North Korean" for m in mentions)
+    for link in extract_links(document, mentions):
+        assert {end.name for end in link.endpoints} <= names | {"North Korea"}
+        assert "South Korea" not in {end.name for end in link.endpoints}
