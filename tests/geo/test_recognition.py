@@ -180,8 +180,11 @@ def test_directions_that_are_no_halves_of_korea(parser: Geoparser, text: str) ->
     [
         "Speaking to Sputnik, the minister declined to comment.",
         "He told Xinhua that talks would go on.",
+        "The terminal, mostly owned by Cosco, was opened.",
+        "A concession was signed with Adani and Hutchison.",
+        "Mota-Engil and Albayrak will build it, Arup said.",
         "They were invited to the Belt and Road Forum in May.",
     ],
 )
-def test_agencies_and_forums_are_no_places(parser: Geoparser, text: str) -> None:
+def test_agencies_forums_and_firms_are_no_places(parser: Geoparser, text: str) -> None:
     assert spans(parser, text) == {}
