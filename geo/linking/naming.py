@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.linking.items import Item, Kind
+from layers.vocabulary import Mode, PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.linking.cues import Cue
     from geo.linking.slots import End
-    from layers.vocabulary import Mode
 
 _INSIDE = frozenset({"-", "and", "of", "to", "/", "&"})
 _NOUNS = {
@@ -61,4 +61,10 @@ def link_name(text: str, items: Sequence[Item], cue: Cue, ends: Sequence[End], m
     names = [end.name for end in ends]
     if len(names) > 1:
         return f"{names[0]}\u2013{names[-1]} {noun}"
-    return f"{names[0]} {noun}" if names else noun
+    if not names:
+        return noun
+    place = ends[0].place
+    says_so = noun in names[0].lower().split() or (
+        mode is Mode.ZONE and place is not None and place.kind is PlaceKind.ZONE
+    )
+    return names[0] if says_so else f"{names[0]} {noun}"

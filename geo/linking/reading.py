@@ -214,11 +214,9 @@ def _takes_up(reading: Reading) -> bool:
     """Return whether a sentence without a mode may speak of the link before: "It runs from A to B"."""
     relations = lexicon().sets["evidence.relations"]
     first = next((i.index for i in reading.items if i.low in relations), len(reading.items))
-    whole = {
-        tuple(end.key for end in s.ends)
-        for s in reading.spans
-        if s.kind in WHOLE
-        and s.kind != "fan"
-        and (s.kind != "between" or s.start < first or reading.takes_up)
-    }
-    return len(whole) > 0 and (reading.takes_up or len(whole) < _SEVERAL)
+    frames = [s for s in reading.spans if s.kind in WHOLE and s.kind != "fan"]
+    whole = {tuple(end.key for end in s.ends) for s in frames}
+    if reading.takes_up:
+        return len(whole) > 0
+    of_lines = any(s.kind != "between" or s.start < first for s in frames)
+    return of_lines and len(whole) < _SEVERAL

@@ -136,7 +136,7 @@ def select(proposals: Sequence[Proposal], threshold: float, single: float = 0.0)
         least = single if len(proposal.ends) == 1 else threshold
         if _sought_ports(proposal):
             least = min(least, _PORTS)
-        if proposal.confidence < least:
+        if round(proposal.confidence, 2) < least:  # finer than this it means nothing
             continue
         if len(chosen) >= MAX_KEPT:
             break

@@ -3,10 +3,15 @@
 import pytest
 from linking_case import case
 
+from geo.linking.cues import Cue
 from geo.linking.extraction import DocumentReader
+from geo.linking.items import Item, Kind
+from geo.linking.naming import link_name
 from geo.linking.reading import Proposal
 from geo.linking.selection import select
-from layers.vocabulary import Mode
+from geo.linking.slots import End
+from layers.model import Place, Position
+from layers.vocabulary import Mode, PlaceKind
 
 
 def proposals(marked: str) -> list[Proposal]:
@@ -122,3 +127,31 @@ def test_states_and_towns_elsewhere_are_two_lines():
     for p in found:
         p.confidence = 0.95 if p.kind in {"hyphen", "from_to"} else 0.0
     assert len(select(found, 0.5)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "mode", "expected"),
+    [
+        ("Liaoning Coastal Economic Belt", PlaceKind.ZONE, Mode.ZONE, "Liaoning Coastal Economic Belt"),
+        ("Khalifa Port", PlaceKind.CITY, Mode.PORT, "Khalifa Port"),
+        ("Portland", PlaceKind.CITY, Mode.PORT, "Portland port"),
+        ("Lamu", PlaceKind.CITY, Mode.ZONE, "Lamu zone"),
+    ],
+)  # fmt: skip
+def test_a_name_that_says_what_it_is_has_it_once(name, kind, mode, expected):
+    items = [Item(Kind.WORD, "it", "it", 0, 2)]
+    end = End(name, Place("t:x", name, kind, Position(0, 0), "KE"), items[0], "named")
+    assert link_name("it", items, Cue((mode,), 0, 1, "strong", "it"), [end], mode) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "taken_up"),
+    [
+        ("Freight goes between [Kunming] and [Vientiane] every night.", True),
+        ("After dinner long talks were held between [Kunming] and [Vientiane] all night.", False),
+        ("Several regional schemes are discussed between [Kunming] and [Hanoi], between [Lamu] and [Mombasa], and between [Seoul] and [Busan].", False),
+    ],
+)  # fmt: skip
+def test_which_sentences_without_a_mode_take_up_the_line_before(marked, taken_up):
+    found = proposals(f"A railway was opened. {marked}")
+    assert any(p.cue.strength == "implicit" for p in found) is taken_up
