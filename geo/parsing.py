@@ -23,7 +23,7 @@ BLOCK: Final = 400_000
 """Longer texts are read in stretches of this many characters, so that memory stays bounded."""
 _MOST_PLACES: Final = 20_000
 _LEAST_CHANCE: Final = 0.01
-_MOST_RESPELT: Final = 500
+_MOST_RESPELT: Final = 200
 """Answers of a text after which no other spellings are tried."""
 _NAMESAKES: Final = 20
 _RESPELT: Final = 0.9
