@@ -196,10 +196,9 @@ def status_features(reading: Reading, start: int, end: int) -> dict[str, float]:
         weight = view.weight(first, last)
         _add(found, label, weight)
         _add(found, f"{label}&{view.side(first)}", weight)
+        # "is being negotiated": nothing is being built
         if view.words[first] == "being" and "construction" not in label:
-            view.said.update(
-                range(first - 1, last)
-            )  # "is being negotiated": nothing is being built
+            view.said.update(range(first - 1, last))
     for i in range(view.low, view.high):
         if view.words[i] in _AUXILIARIES and i not in view.said:
             _add(found, f"aux {view.words[i]}", view.weight(i, i + 1))
