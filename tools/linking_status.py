@@ -21,6 +21,8 @@ PLAIN = "-"
 PRIOR = ""
 """Author of what the words mean by themselves."""
 WEIGHT = {PLAIN: 0.35, PRIOR: 3.0}
+SENTENCE = 0.5
+"""What one sentence about a link weighs; most links have two rows, of their likeliest reading."""
 ALTERNATIVE_WEIGHT = 0.3
 LEAST = 0.03
 ROWS = 3
@@ -66,7 +68,9 @@ def fit_status(rows: Sequence[StatusRow]) -> Rows:
         for n, answer in enumerate(row.right):
             chosen.append(row.features)
             classes.append(STATUS_CLASSES.index(answer))
-            weights.append(WEIGHT.get(row.author, 1.0 if n == 0 else ALTERNATIVE_WEIGHT))
+            weights.append(
+                WEIGHT.get(row.author, SENTENCE * (1.0 if n == 0 else ALTERNATIVE_WEIGHT))
+            )
     regression = LogisticRegression(C=STRENGTH, max_iter=3000)
     regression.fit(matrix(chosen, index), np.array(classes), sample_weight=np.array(weights))
     if list(regression.classes_) != list(range(len(STATUS_CLASSES))):

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
     from geo.linking.reading import Proposal, Reading
     from geo.tables import Rows
-    from layers.model import Link
+    from layers.model import Link, Place
 
 LEAST = 0.004
 PLAIN_WEIGHT = 0.35
@@ -253,27 +253,39 @@ def with_thresholds(reads: Sequence[Read], decided: Model) -> Model:
     return max(good, key=lambda pair: pair[0])[1]
 
 
-def status_rows(reads: Sequence[Read]) -> list[StatusRow]:
-    """One row a gold link: the features of the likeliest proposal that is it."""
+def status_rows(reads: Sequence[Read], decided: Model) -> list[StatusRow]:
+    """One row for each sentence that speaks of a gold link and was kept, and one for its likeliest proposal."""
     rows: list[StatusRow] = []
     for read in reads:
         readings = [r for r, _ in read.sentences]
+        candidates = kept(read.sentences, decided)
         for gold in read.gold:
-            found = best_proposal(read, gold)
-            if found and not gold.optional:
-                i, p, mode = found
-                following = readings[i + 1] if i + 1 < len(readings) else None
-                features = candidate_status_features(Candidate(p, mode, readings[i]), following)
-                rows.append(StatusRow(read.author, features, right_classes(gold.statuses)))
+            if gold.optional:
+                continue
+            right = right_classes(gold.statuses)
+            best = best_proposal(read, gold)
+            found = [c for c in candidates if gold.fits(c.mode.value, ends_of(c.proposal), "")]
+            if best:
+                i, p, mode = best
+                found.append(Candidate(p, mode, readings[i]))
+            for candidate in found:
+                n = candidate.reading.number
+                following = readings[n + 1] if n + 1 < len(readings) else None
+                features = candidate_status_features(candidate, following)
+                rows.append(StatusRow(read.author, features, right))
     return rows
+
+
+def ends_of(proposal: Proposal) -> list[tuple[str, Place | None]]:
+    """Return the ends as gold compares them: name and place."""
+    return [(e.place.name if e.place else e.name, e.place) for e in proposal.ends]
 
 
 def best_proposal(read: Read, gold: GoldLink) -> tuple[int, Proposal, Mode] | None:
     best: tuple[int, Proposal, Mode] | None = None
     for i, (_, proposals) in enumerate(read.sentences):
         for p in proposals:
-            ends = [(e.place.name if e.place else e.name, e.place) for e in p.ends]
-            mode = next((m for m in p.modes if gold.fits(m.value, ends, "")), None)
+            mode = next((m for m in p.modes if gold.fits(m.value, ends_of(p), "")), None)
             if mode and (best is None or p.confidence > best[1].confidence):
                 best = (i, p, mode)
     return best
@@ -313,7 +325,7 @@ def main() -> None:
     decided = Model({}, 0.5, slope, offset)
     set_confidence(reads, odds, decided)
     decided = with_thresholds([r for r in reads if r.own], decided)
-    rows = status_rows([*reads, *plain])
+    rows = status_rows([*reads, *plain], decided)
     authors = sorted({r.author for r in reads})
     status = {}
     for fold in folds(set(authors)):

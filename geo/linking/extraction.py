@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.linking.coreference import Memory
@@ -25,9 +25,17 @@ from geo.linking.naming import link_name
 from geo.linking.proposals import propose
 from geo.linking.reading import WHOLE, Proposal, Reading, begin, complete, pass_over
 from geo.linking.scoring import Model, model
-from geo.linking.selection import select
+from geo.linking.selection import is_loose, select
 from geo.linking.sentences import split_sentences
-from geo.linking.status import StatusReading, candidate_status_features, date_of, decide, severed
+from geo.linking.status import (
+    StatusReading,
+    candidate_status_features,
+    chances,
+    date_of,
+    likeliest,
+    settle,
+    severed,
+)
 from layers.model import Document, Endpoint, Evidence, Link, Statement
 from layers.vocabulary import Mode, Status, StatusBasis
 
@@ -45,6 +53,7 @@ STRETCH = 4_000
 _INHERIT_SENTENCES = 4
 _EARLIER = "earlier_pair"
 _PAIR = 2
+_LEAST_DOUBT, _LOOSE = 0.1, 0.5
 _SURE = 0.5
 """What is less surely in operation than this is severed, where its clause says that it was blown up."""
 
@@ -154,14 +163,20 @@ def _status(
     candidate: Candidate, following: Reading | None, document: Document, scorer: Model
 ) -> StatusReading:
     proposal, items = candidate.proposal, candidate.reading.items
-    features = candidate_status_features(candidate, following)
-    status, weight = decide(features, scorer.status)
+    likely = chances(candidate_status_features(candidate, following), scorer.status)
+    status = likeliest(likely)
     start, end = min(proposal.cue.start, proposal.start), max(proposal.cue.end, proposal.end)
-    unsure = status is Status.OPERATING and weight < _SURE
+    unsure = status is Status.OPERATING and max(likely) < _SURE
     if (unsure or status is Status.SUSPENDED) and severed(candidate.reading, start, end):
         status = Status.SEVERED
     date = date_of(items, start, end, document_date=document.date, status=status)
-    return StatusReading(status, weight, date)
+    return StatusReading(status, likely, date)
+
+
+def _weight(candidate: Candidate) -> float:
+    """Return how much a sentence's word on the status of a link counts beside others: more, the surer it speaks of it."""
+    odds = candidate.proposal.confidence / (_LEAST_DOUBT + 1.0 - candidate.proposal.confidence)
+    return odds * (_LOOSE if is_loose(candidate.proposal) else 1.0)
 
 
 def name_of(proposal: Proposal, mode: Mode, reading: Reading, document: Document) -> str:
@@ -215,11 +230,16 @@ def _link(
     )
 
 
-def _merge_within(links: Sequence[Link]) -> list[Link]:
-    groups: dict[tuple[str, ...], list[Link]] = {}
-    for link in links:
-        groups.setdefault(merge_key(link), []).append(link)
-    joined = [join(group) for group in groups.values()]
+def _merge_within(said: Sequence[tuple[Link, StatusReading, float]]) -> list[Link]:
+    """Return one link for what sentences of a document say of it, each with its status and the weight of that."""
+    groups: dict[tuple[str, ...], list[tuple[Link, StatusReading, float]]] = {}
+    for link, status, weight in said:
+        groups.setdefault(merge_key(link), []).append((link, status, weight))
+    joined = []
+    for group in groups.values():
+        settled = settle([(status, weight) for _, status, weight in group])
+        link = join([link for link, _, _ in group])
+        joined.append(replace(link, status=settled.status, as_of=settled.date))
     return absorb_catalogue(absorb_names(absorb_vague(joined)))
 
 
@@ -320,7 +340,7 @@ def assemble(
     document: Document, readings: Sequence[Reading], candidates: Sequence[Candidate], scorer: Model
 ) -> list[Link]:
     """Return links with status and figures for the candidates of a document, merged within it."""
-    links = []
+    said: list[tuple[Link, StatusReading, float]] = []
     of_sentence: dict[int, list[Candidate]] = {}
     for candidate in _without_echoes(candidates):
         of_sentence.setdefault(candidate.reading.number, []).append(candidate)
@@ -330,5 +350,6 @@ def assemble(
         figures = figures_in(document.text, document.id, sentence.start, sentence.end)
         for candidate in same:
             status = _status(candidate, following, document, scorer)
-            links.append(_link(candidate, status, _figures_of(candidate, same, figures), document))
-    return _merge_within(links)
+            link = _link(candidate, status, _figures_of(candidate, same, figures), document)
+            said.append((link, status, _weight(candidate)))
+    return _merge_within(said)

@@ -13,7 +13,7 @@ from layers.vocabulary import Mode, PlaceKind, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from layers.model import Endpoint, Evidence, Figure, Link, Statement
+    from layers.model import Endpoint, Evidence, Figure, Link
 
 _T = TypeVar("_T")
 _MAX_EVIDENCE = 200
@@ -84,13 +84,13 @@ def link_id(mode: Mode, endpoints: Sequence[Endpoint], name: str) -> str:
     return f"{mode.value}-{words or slug(name)}-{digest}"
 
 
-def _best_status(statements: Sequence[Statement], fallback: Link) -> tuple[Status, str]:
-    """Return the status of the latest date; of one date the one said most often, then the first said."""
-    known = [s for s in statements if s.status is not Status.UNKNOWN]
+def _best_status(links: Sequence[Link]) -> tuple[Status, str]:
+    """Return the status of the latest date; of one date the one that most records have, then the first's."""
+    known = [k for k in links if k.status is not Status.UNKNOWN]
     if not known:
-        return fallback.status, fallback.as_of
-    latest = max(s.as_of for s in known)
-    at = [s.status for s in known if s.as_of == latest]
+        return links[0].status, links[0].as_of
+    latest = max(k.as_of for k in known)
+    at = [k.status for k in known if k.as_of == latest]
     best = max(at, key=lambda status: (at.count(status), -at.index(status)))
     return best, latest
 
@@ -122,7 +122,7 @@ def join(links: Sequence[Link]) -> Link:
         if _end_set(link) >= _end_set(first):
             endpoints = _richer(replace(first, endpoints=endpoints), link)
     statements = _unique(s for link in links for s in link.statements)
-    status, as_of = _best_status(statements, first)
+    status, as_of = _best_status(links)
     name = _better_name(links)
     return replace(
         first,

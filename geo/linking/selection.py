@@ -50,7 +50,7 @@ def _are_states(p: Proposal) -> bool:
 def _handicap(p: Proposal) -> float:
     if p.kind in WHOLE or len(p.ends) == 1:
         return 0.0
-    return _LOOSE if _is_loose(p) else _COMPOSED
+    return _LOOSE if is_loose(p) else _COMPOSED
 
 
 def _overlap(a: Proposal, b: Proposal) -> bool:
@@ -61,7 +61,7 @@ def _overlap(a: Proposal, b: Proposal) -> bool:
     return common > 0 and common >= _SHARED * min(len(mine), len(theirs))
 
 
-def _is_loose(p: Proposal) -> bool:
+def is_loose(p: Proposal) -> bool:
     """Return whether a proposal of several ends goes by who acts, what is near or was said before, not by wording."""
     return p.kind.startswith(("actors", "near_", "earlier_pair"))
 
@@ -101,7 +101,7 @@ def _same_cue(a: Proposal, b: Proposal) -> bool:
 def _clash_of_cue(a: Proposal, b: Proposal) -> bool:
     if not set(a.modes) & set(b.modes) and a.inherit == b.inherit == "own":
         return False
-    if _is_loose(a) != _is_loose(b) or _says_again(a, b):
+    if is_loose(a) != is_loose(b) or _says_again(a, b):
         return True
     return _overlap(a, b) or (len(a.ends) == 1) != (len(b.ends) == 1)
 

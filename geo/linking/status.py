@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.linking.items import Item, Kind
@@ -115,10 +115,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 @dataclass(frozen=True, slots=True)
 class StatusReading:
-    """A status with the weight of the words for it, and the date it is said of, if the text has one."""
+    """A status as one sentence has it, how likely each of `CLASSES` is, and the date it is said of, if the text has one."""
 
     status: Status
-    weight: float
+    chances: tuple[float, ...]
     date: str
 
 
@@ -262,18 +262,52 @@ def _prefix(words: Sequence[str], i: int) -> str:
     return ""
 
 
-def decide(features: Mapping[str, float], learned: Rows) -> tuple[Status, float]:
-    """Return the likeliest status and its probability; unknown where nothing speaks for any."""
+def chances(features: Mapping[str, float], learned: Rows) -> tuple[float, ...]:
+    """Return the probability of each of `CLASSES`; none where nothing speaks for any."""
     if not learned or not features:
-        return Status.UNKNOWN, 0.0
+        return ()
     found = [(value, row) for name, value in features.items() if (row := learned.get(name))]
     totals = list(learned.get("bias") or [0.0] * len(CLASSES))
     for value, row in found:
         totals = [total + value * weight for total, weight in zip(totals, row, strict=True)]
-    scores = dict(zip(CLASSES, totals, strict=True))
-    best = max(scores, key=lambda s: (scores[s], s.value))
-    total = sum(math.exp(min(50.0, v - scores[best])) for v in totals)
-    return best, 1.0 / total
+    most = max(totals)
+    powers = [math.exp(max(-50.0, total - most)) for total in totals]
+    return tuple(power / sum(powers) for power in powers)
+
+
+def likeliest(chances: Sequence[float]) -> Status:
+    """Return the class of the highest probability; unknown where there is none."""
+    if not chances:
+        return Status.UNKNOWN
+    by_status = dict(zip(CLASSES, chances, strict=True))
+    return max(by_status, key=lambda status: (by_status[status], status.value))
+
+
+def settle(said: Sequence[tuple[StatusReading, float]]) -> StatusReading:
+    """Return the status of a link that several sentences speak of: of those that they give, the likeliest over all.
+
+    Parameters
+    ----------
+    said
+        What each sentence says, with what it weighs.
+    """
+    stated = [reading for reading, _ in said if reading.chances]
+    if not stated:
+        return said[0][0]
+    totals = [0.0] * len(CLASSES)
+    for reading, weight in said:
+        for i, chance in enumerate(reading.chances):
+            totals[i] += weight * chance
+    by_status = dict(zip(CLASSES, totals, strict=True))
+    best = max(
+        stated, key=lambda r: (by_status[class_of(r.status)], r.status is Status.SEVERED, r.date)
+    )
+    return replace(best, chances=tuple(total / sum(totals) for total in totals))
+
+
+def class_of(status: Status) -> Status:
+    """Return the class that is learned of for a status."""
+    return Status(CLASS_OF.get(status.value, status.value))
 
 
 def severed(reading: Reading, start: int, end: int) -> bool:
