@@ -21,44 +21,11 @@ _PAIR = 2
 _ONWARD = 5
 _FAN = 5
 _BACK = 7
-_AUXILIARIES = frozenset(
-    [
-        "is",
-        "are",
-        "be",
-        "was",
-        "were",
-        "will",
-        "been",
-        "being",
-        "to",
-        "has",
-        "have",
-        "had",
-        "would",
-        "could",
-        "may",
-        "might",
-        "should",
-        "not",
-        "yet",
-        "also",
-        "now",
-        "already",
-        "directly",
-        "still",
-        "soon",
-        "eventually",
-        "finally",
-        "then",
-        "once",
-        "again",
-        "both",
-        "all",
-        "currently",
-        "by",
-    ]
-)
+_AUXILIARIES = frozenset({
+    "is", "are", "be", "was", "were", "will", "been", "being", "to", "has", "have", "had", "would", "could",
+    "may", "might", "should", "not", "yet", "also", "now", "already", "directly", "still", "soon",
+    "eventually", "finally", "then", "once", "again", "both", "all", "currently", "by",
+})  # fmt: skip
 _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "outside": "near", "off": "near",
              "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in", "covering": "in"}  # fmt: skip
 _COURSES = {"start": "links.starts", "end": "links.ends", "pass": "links.passes"}
@@ -67,6 +34,19 @@ _ARRIVE = frozenset({"reach", "reaches", "reached", "reaching", "arrive", "arriv
 _CALL = frozenset({"call", "calls", "calling", "called"})
 _SERVED = frozenset({"served", "supplied", "fed", "reached"})
 _THERE = frozenset({"in", "at", "off"})
+_VIA_PHRASES = (
+    ("by", "way", "of"), ("stopping", "at"), ("stopping", "in"), ("calling", "at"), ("calling", "in"),
+    ("with", "stops", "at"), ("with", "stops", "in"), ("with", "calls", "at"), ("with", "calls", "in"),
+    ("with", "a", "stop", "at"), ("with", "a", "stop", "in"), ("with", "a", "call", "at"), ("touching", "at"),
+)  # fmt: skip
+_BOUND = (
+    ("for",),
+    ("bound", "for"),
+    ("for", "delivery", "to"),
+    ("for", "shipment", "to"),
+    ("for", "export", "to"),
+)
+_BOUND_GAP = 4
 _OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "beneath"})
 _AND = frozenset({"and", ",", "then", "on", "onward", "onwards", "further", "eventually", "later", "also",
                   "finally", "possibly", "perhaps", "ultimately", "even", "back", "from", "there", "-", "before",
@@ -136,9 +116,36 @@ class FrameFinder:
         """Read "via C" right after other ends, or after a comma."""
         if at < len(self.words) and self.words[at] == ",":
             at += 1
-        if at < len(self.words) and self.words[at] in self._sets["links.via"]:
-            return self.read.many(at + 1)
-        return [], at
+        after = self._past_via(at)
+        return self.read.many(after) if after else ([], at)
+
+    def _past_via(self, i: int) -> int:
+        """Return the index after "via", "by way of", "with a stop at" and the like at an index; 0 if there is none."""
+        if i < len(self.words) and self.words[i] in self._sets["links.via"]:
+            return i + 1
+        return self._past(i, _VIA_PHRASES)
+
+    def _past(self, i: int, phrases: Sequence[tuple[str, ...]]) -> int:
+        """Return the index after the first of some phrases that stands at an index; 0 if none does."""
+        for phrase in phrases:
+            if tuple(self.words[i : i + len(phrase)]) == phrase:
+                return i + len(phrase)
+        return 0
+
+    def _by_way(self, i: int) -> Iterator[Frame]:
+        after = self._past(i, _VIA_PHRASES)
+        if after:
+            yield from self._listed(after - 1, "through", 1)
+
+    def _bound(self, i: int) -> Iterator[Frame]:
+        """Read "boarded at A for B", "loaded at A yesterday, for delivery to B"."""
+        first, at = self.read.many(i + 1)
+        for j in range(at, min(len(self.items), at + _BOUND_GAP)) if first else ():
+            after = self._past(j, _BOUND)
+            if after and self._is_end_at(after):
+                last, k = self.read.many(after)
+                yield Frame("leave_for", (*first, *last), i, k, j - at)
+                return
 
     # ---- from A (via C) to B
     def _from(self, i: int) -> Iterator[Frame]:
@@ -155,11 +162,13 @@ class FrameFinder:
             if vias:
                 yield Frame("from_via", (*first, *vias), i, end, gap)
 
-    def _arrival(self, first: Sequence[End], i: int, at: int) -> Iterator[Frame]:
+    def _arrival(
+        self, first: Sequence[End], i: int, at: int, *, past: Iterable[str] = ()
+    ) -> Iterator[Frame]:
         """Read "from A reached B", "from A arrived in B": what goes between them came there."""
         for j in range(at, min(len(self.items), at + _GAP)):
             word = self.words[j]
-            if word in {";", ":", "from", "and", "but"}:
+            if word in {";", ":", "from", "and", "but"} and word not in past:
                 return
             if word in _ARRIVE:
                 k = j + 2 if j + 1 < len(self.items) and self.words[j + 1] in _THERE else j + 1
@@ -187,8 +196,9 @@ class FrameFinder:
             word = self.words[j]
             if word in {";", "from", ":"}:
                 break
-            if word in self._sets["links.via"]:
-                more, k = self.read.many(j + 1)
+            after = self._past_via(j)
+            if after:
+                more, k = self.read.many(after)
                 if more:
                     vias += more
                     j = via_end = at = k
@@ -240,8 +250,10 @@ class FrameFinder:
         return i < len(self.items) and self.items[i].is_end
 
     def _leave(self, i: int) -> Iterator[Frame]:
-        """Read "left A for B and C"."""
+        """Read "left A for B and C", "left A on Monday and reached B"."""
         first, at = self.read.many(i + 1)
+        if first:
+            yield from self._arrival(first, i, at, past={"and"})
         for j in range(at, min(len(self.items), at + _BACK)) if first else ():
             if self.words[j] in {"for", "bound", "to", "towards"} and self._is_end_at(j + 1):
                 last, k = self.read.many(j + 1)
@@ -267,8 +279,8 @@ class FrameFinder:
                 if not more:
                     break
                 last = last + more
-            elif self.words[j] in self._sets["links.via"]:
-                more, k = self.read.many(j + 1)
+            elif after := self._past_via(j):
+                more, k = self.read.many(after)
                 if not more:
                     break
                 vias += more
@@ -357,8 +369,9 @@ class FrameFinder:
                 if last:
                     last, vias, k = self._onward(last, k)
                     return vias, last, k, j - at
-            if word in self._sets["links.via"]:
-                vias, k = self.read.many(j + 1)
+            after = self._past_via(j)
+            if after:
+                vias, k = self.read.many(after)
                 if vias:
                     return vias, [], k, j - at
         return [], [], at, 0
@@ -449,6 +462,8 @@ class FrameFinder:
             (_OVER, (cls._over, ())),
             (("with",), (cls._listed, ("with", 1))),
             (("for",), (cls._for, ())),
+            ({"by", "with", "stopping", "calling", "touching"}, (cls._by_way, ())),
+            ({"at", "in"}, (cls._bound, ())),
             (LEAVE, (cls._leave, ())),
             (_CALL, (cls._calls, ())),
             (_SERVED, (cls._served, ())),

@@ -35,6 +35,47 @@ def test_all_calls_of_a_service_are_one_frame(marked):
     assert of_kind(marked, "calls") == {("Busan", "Lamu", "Mombasa")}
 
 
+@pytest.mark.parametrize(
+    ("marked", "ends"),
+    [
+        ("Gas would go from [Kashgar] by way of [Boten] and [Vientiane] to [Hanoi] in a new pipeline.", ("Kashgar", "Boten", "Vientiane", "Hanoi")),
+        ("The road runs from [Kashgar] to [Gwadar] by way of [Kunming].", ("Kashgar", "Kunming", "Gwadar")),
+        ("A railway from [Lamu] to [Malaba], by way of [Nairobi], is to be built.", ("Lamu", "Nairobi", "Malaba")),
+        ("A ferry sails from [Busan] to [Khasan] with a stop at [Rajin].", ("Busan", "Rajin", "Khasan")),
+        ("The container ship goes from [Mombasa], calling at [Lamu], to [Gwadar].", ("Mombasa", "Lamu", "Gwadar")),
+    ],
+)  # fmt: skip
+def test_a_way_said_in_several_words_is_a_way(marked, ends):
+    assert ends in of_kind(marked, "from_to")
+
+
+@pytest.mark.parametrize(
+    ("marked", "ends"),
+    [
+        ("Passengers board the ferry at [Rajin] for [Busan].", ("Rajin", "Busan")),
+        ("Ships loaded at [Lamu] last week, for delivery to [Mombasa].", ("Lamu", "Mombasa")),
+        ("Wagons are put on the ferry in [Dandong] bound for [Busan].", ("Dandong", "Busan")),
+    ],
+)
+def test_what_is_boarded_at_one_place_for_another_joins_them(marked, ends):
+    assert ends in of_kind(marked, "leave_for")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The tanker left [Busan] on Monday and docked at [Dandong] two days later.",
+        "The ferry departs [Busan] at night, and reaches [Dandong] in the morning.",
+    ],
+)
+def test_where_a_ship_left_and_arrived_are_one_frame(marked):
+    assert of_kind(marked, "from_reach") == {("Busan", "Dandong")}
+
+
+def test_a_ship_at_a_place_for_a_week_joins_nothing():
+    assert not of_kind("The ferry lay at [Lamu] for a week.", "leave_for")
+
+
 def test_one_call_is_no_service():
     assert not of_kind("The ferry calls at [Lamu] on its way.", "calls")
 
