@@ -40,12 +40,8 @@ _VIA_PHRASES = (
     ("with", "a", "stop", "at"), ("with", "a", "stop", "in"), ("with", "a", "call", "at"), ("touching", "at"),
 )  # fmt: skip
 _BOUND = (
-    ("for",),
-    ("bound", "for"),
-    ("for", "delivery", "to"),
-    ("for", "shipment", "to"),
-    ("for", "export", "to"),
-)
+    ("for", "delivery", "to"), ("for", "shipment", "to"), ("for", "export", "to"), ("bound", "for"), ("for",),
+)  # fmt: skip
 _BOUND_GAP = 4
 _OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "beneath"})
 _AND = frozenset({"and", ",", "then", "on", "onward", "onwards", "further", "eventually", "later", "also",
