@@ -22,6 +22,8 @@ MAX_ITEMS = 240
 _UNKNOWN_WORDS = 3
 _SHORT_WORD = 3
 _TITLE_SHARE = 0.6
+_FIRM_WORDS = 7
+_IN_FIRMS = frozenset({"and", "of", "&", "for"})
 
 _TOKEN = re.compile(
     r"['’]s\b|[$€£¥₩]|\d[\d.,]*\d|\d|[^\W\d_]+(?:['’.](?!s\b)[^\W\d_]+)*(?:-[^\W\d_]+)*(?:-\d+)?|[^\w\s]|\w+"
@@ -214,6 +216,39 @@ def _join_abutting(items: list[Item], text: str) -> list[Item]:
     return joined
 
 
+def _joined_firms(items: list[Item], text: str) -> list[Item]:
+    """Take a place and the rest of a firm's or an authority's name for one word: "Arta International Port Group"."""
+    firms = lexicon().sets["caps.firms"]
+    if not any(item.low in firms for item in items) or _is_title_case(items):
+        return items
+    joined: list[Item] = []
+    i = 0
+    while i < len(items):
+        end = _firm_end(items, i, firms) if items[i].kind is Kind.PLACE else i
+        if end > i:
+            first, last = items[i], items[end - 1]
+            name = " ".join(text[first.start : last.end].split())
+            joined.append(Item(Kind.WORD, name, name.lower(), first.start, last.end))
+        else:
+            joined.append(items[i])
+        i = max(end, i + 1)
+    return joined
+
+
+def _firm_end(items: Sequence[Item], start: int, firms: frozenset[str]) -> int:
+    """Where the name of a firm that begins with a place ends; `start` where none does."""
+    end = start
+    for i in range(start + 1, min(len(items), start + 1 + _FIRM_WORDS)):
+        item = items[i]
+        if item.start != items[i - 1].end + 1:
+            break
+        if _is_capital(item) and item.low in firms:
+            end = i + 1
+        elif not (item.low in _IN_FIRMS or _is_capital(item) or item.kind is Kind.UNKNOWN):
+            break
+    return end
+
+
 def _number(items: list[Item]) -> list[Item]:
     last = -1
     for index, item in enumerate(items):
@@ -269,7 +304,8 @@ class Itemizer:
             at = mention.end
         if len(found) <= MAX_ITEMS:
             found += _gap_items(self._text, at, sentence.end)
-        return _number(_join_abutting(_join_unknown(found[:MAX_ITEMS]), self._text))
+        found = _joined_firms(found[:MAX_ITEMS], self._text)
+        return _number(_join_abutting(_join_unknown(found), self._text))
 
     def has_place(self, sentence: Sentence) -> bool:
         """Return whether a mention begins in a sentence."""

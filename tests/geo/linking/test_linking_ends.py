@@ -156,3 +156,40 @@ def test_the_unit_of_a_country_holds_the_place_before_it(marked):
     found = whole(marked)
     assert ("Dandong", "Sinuiju") in found
     assert ("Liaoning", "Sinuiju") not in found
+
+
+def places_of(marked):
+    """Return the places that the items of a text name."""
+    document, mentions = case(marked)
+    itemizer = Itemizer(document.text, mentions)
+    return [
+        item.text
+        for sentence in split_sentences(document.text)
+        for item in itemizer.items(sentence)
+        if item.is_end and item.place is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Busan] International Port Group runs the terminal at [Mombasa].",
+        "The [Lima] Port Development Company runs the terminal at [Mombasa].",
+        "[China] Harbour Engineering Company runs the terminal at [Mombasa].",
+        "[Kenya] Ports and Pipelines Authority runs the terminal at [Mombasa].",
+    ],
+)
+def test_a_place_in_the_name_of_a_firm_is_no_end(marked):
+    assert places_of(marked) == ["Mombasa"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The firm from [Busan] and an authority want a road to [Nairobi].",
+        "A company in [Busan], Group Seven, wants a road to [Nairobi].",
+        "[Busan] port authority wants a road to [Nairobi].",
+    ],
+)
+def test_the_name_of_a_firm_is_one_run_of_capitals(marked):
+    assert places_of(marked) == ["Busan", "Nairobi"]
