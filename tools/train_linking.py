@@ -59,7 +59,6 @@ LEAST = 0.004
 PLAIN_WEIGHT = 0.35
 FOLDS = 8
 LEAST_PRECISION = 0.775  # of another author's passages, with the program's own places
-AS_GOOD = 0.001  # F1 that is as good: then the fuller reading
 CLOSE = 0.55  # a proposal with more wrong ends than this leaves is neither right nor wrong
 
 
@@ -236,7 +235,7 @@ def tally(reads: Sequence[Read], decided: Model, status: dict[str, Rows] | None 
 
 
 def with_thresholds(reads: Sequence[Read], decided: Model) -> Model:
-    """Return a model with the thresholds, for several ends and for one, of about the best F1 and the highest recall."""
+    """Return a model with the thresholds, for several ends and for one, of the best F1."""
     tables = []
     for several in (0.35, 0.4, 0.45, 0.5, 0.55):
         for one in (0.4, 0.5, 0.6):
@@ -248,9 +247,7 @@ def with_thresholds(reads: Sequence[Read], decided: Model) -> Model:
             )
             if rates["precision"] >= LEAST_PRECISION:
                 tables.append((rates, tried))
-    most = max(rates["f1"] for rates, _ in tables)
-    good = [(rates["recall"], tried) for rates, tried in tables if rates["f1"] >= most - AS_GOOD]
-    return max(good, key=lambda pair: pair[0])[1]
+    return max(tables, key=lambda pair: pair[0]["f1"])[1]
 
 
 def status_rows(reads: Sequence[Read], decided: Model) -> list[StatusRow]:
