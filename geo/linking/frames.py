@@ -31,6 +31,8 @@ _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "ou
 _COURSES = {"start": "links.starts", "end": "links.ends", "pass": "links.passes"}
 LEAVE = frozenset({"leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing", "quit"})  # fmt: skip
 _ARRIVE = frozenset({"reach", "reaches", "reached", "reaching", "arrive", "arrives", "arrived", "arriving", "docked", "docks", "landed", "lands"})  # fmt: skip
+_FINISH = frozenset({"end", "ends", "ending", "ended", "terminate", "terminates", "terminating", "terminated", "finish", "finishes", "finishing", "finished"})  # fmt: skip
+_COURSE, _SUBJECT = 40, 6
 _CALL = frozenset({"call", "calls", "calling", "called"})
 _SERVED = frozenset({"served", "supplied", "fed", "reached"})
 _THERE = frozenset({"in", "at", "off"})
@@ -84,7 +86,30 @@ class FrameFinder:
             elif item.kind is Kind.WORD:
                 for reader, arguments in readers.get(item.low, ()):
                     found += reader(self, i, *arguments)
-        return found
+        return found + self._courses(found)
+
+    def _courses(self, found: Sequence[Frame]) -> list[Frame]:
+        """Read "starts at A, passes C and ends in B" as from A via C to B; who leaves and arrives is another matter."""
+        relations = self._sets["evidence.relations"]
+        starts = [
+            f
+            for f in found
+            if f.kind == "course_start"
+            and self.words[f.start] not in LEAVE
+            and relations.isdisjoint(self.words[max(0, f.start - _SUBJECT) : f.start])
+        ]
+        ends = [f for f in found if f.kind == "course_end" and self.words[f.start] in _FINISH]
+        passes = [f for f in found if f.kind in {"course_pass", "through"}]
+        courses = []
+        for first in starts:
+            last = next((f for f in ends if 0 < f.start - first.start <= _COURSE), None)
+            if last is None or any(first.start < s.start < last.start for s in starts):
+                continue
+            between = [f for f in passes if first.start < f.start and f.end <= last.start]
+            vias = {end.key: end for f in between for end in f.ends}
+            whole = (first.ends[0], *vias.values(), last.ends[0])
+            courses.append(Frame("from_to", whole, first.start, last.end))
+        return courses
 
     def _far(self, i: int) -> Iterator[Frame]:
         if self.words[i + 1 : i + 2] == ["as"]:

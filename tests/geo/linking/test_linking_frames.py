@@ -76,6 +76,32 @@ def test_a_ship_at_a_place_for_a_week_joins_nothing():
     assert not of_kind("The ferry lay at [Lamu] for a week.", "leave_for")
 
 
+@pytest.mark.parametrize(
+    ("marked", "ends"),
+    [
+        ("The railway would start at [Lamu] and end in [Malaba].", ("Lamu", "Malaba")),
+        ("The road begins in [Lamu], passes [Nairobi] and ends at [Malaba].", ("Lamu", "Nairobi", "Malaba")),
+        ("The pipeline originates at [Kashgar], runs through [Kunming] and [Boten], and terminates at [Vientiane].",
+         ("Kashgar", "Kunming", "Boten", "Vientiane")),
+        ("Starting in [Busan], the railway climbs inland and ends in [Sinuiju].", ("Busan", "Sinuiju")),
+    ],
+)  # fmt: skip
+def test_where_a_line_starts_and_ends_is_one_frame(marked, ends):
+    assert ends in of_kind(marked, "from_to")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Talks on the pipeline began in [Seoul] and ended in [Busan].",
+        "The train left [Seoul] at eight and stopped in [Busan].",
+        "Work on the railway began in [Seoul] last year.",
+    ],
+)
+def test_talks_travellers_and_works_have_no_course(marked):
+    assert not of_kind(marked, "from_to")
+
+
 def test_one_call_is_no_service():
     assert not of_kind("The ferry calls at [Lamu] on its way.", "calls")
 
