@@ -84,10 +84,10 @@ def _segment_line(segment: Segment) -> str:
     what = segment.method.value if segment.exists else f"GAP ({segment.gap_reason})"
     gauge = f", {segment.gauge_mm} mm" if segment.gauge_mm else ""
     where = f" [{segment.country}]" if segment.country else ""
-    return (
-        f"  {segment.from_name} - {segment.to_name}{where}: {segment.length_km:,.1f} km, "
-        f"{what}{gauge}{_status(segment)}"
-    )
+    ends = f"{segment.from_name} - {segment.to_name}"
+    if segment.from_name == segment.to_name:
+        ends = f"at {segment.to_name}"
+    return f"  {ends}{where}: {segment.length_km:,.1f} km, {what}{gauge}{_status(segment)}"
 
 
 def _status(segment: Segment) -> str:

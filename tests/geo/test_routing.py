@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -209,3 +210,11 @@ def test_description_is_what_a_planner_reads(router):
     text = "\n".join(describe(router.route(places("Busan", "Khasan"), Mode.RAIL)))
     for part in ("Busan - Khasan, rail", "missing", "KR", "KP", "RU", "Dorasan", "severed", "1520"):
         assert part in text
+
+
+def test_a_stretch_between_two_points_of_one_name_is_at_it(router):
+    route = router.route(places("Busan", "Khasan"), Mode.RAIL)
+    twice = [replace(route.segments[0], to_name=route.segments[0].from_name), *route.segments[1:]]
+    lines = describe(replace(route, segments=tuple(twice)))
+    assert lines[1].startswith("  at Busan [KR]: ")
+    assert "Busan - Busan" not in "\n".join(lines)
