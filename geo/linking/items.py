@@ -23,6 +23,11 @@ _UNKNOWN_WORDS = 3
 _SHORT_WORD = 3
 _TITLE_SHARE = 0.6
 _FIRM_WORDS = 7
+_BORDERS, _AT_BORDER, _BORDER_WORDS = (
+    frozenset({"border", "frontier"}),
+    frozenset({"on", "at", "near"}),
+    4,
+)
 _IN_FIRMS = frozenset({"and", "of", "&", "for"})
 
 _TOKEN = re.compile(
@@ -249,6 +254,38 @@ def _firm_end(items: Sequence[Item], start: int, firms: frozenset[str]) -> int:
     return end
 
 
+def _leave_borders(items: list[Item]) -> list[Item]:
+    """Make a country a mere word that only says where the place before it lies: "Arta, on the Belland border"."""
+    for i, item in enumerate(items):
+        if item.low not in _BORDERS:
+            continue
+        after = items[i + 1].low == "with" if i + 1 < len(items) else False
+        at = i + 2 if after else i - 1
+        if after and at < len(items) and items[at].low == "the":
+            at += 1
+        if at >= len(items) or at < 0 or not _is_country(items[at]):
+            continue
+        before = _before_phrase(items, i - 1 if after else at - 1)
+        if before >= 0 and items[before].is_end and not _is_country(items[before]):
+            old = items[at]
+            items[at] = Item(Kind.WORD, old.text, item.low, old.start, old.end)
+    return items
+
+
+def _before_phrase(items: Sequence[Item], i: int) -> int:
+    """Return the index before ", on the remote" that ends at an index; -1 where no such words end there."""
+    least = max(0, i - _BORDER_WORDS)
+    while i >= least and items[i].kind is Kind.WORD and items[i].low not in _AT_BORDER:
+        i -= 1
+    if i < least or items[i].low not in _AT_BORDER:
+        return -1
+    return i - 2 if i and items[i - 1].low == "," else i - 1
+
+
+def _is_country(item: Item) -> bool:
+    return item.place is not None and item.place.kind is PlaceKind.COUNTRY
+
+
 def _number(items: list[Item]) -> list[Item]:
     last = -1
     for index, item in enumerate(items):
@@ -305,7 +342,7 @@ class Itemizer:
         if len(found) <= MAX_ITEMS:
             found += _gap_items(self._text, at, sentence.end)
         found = _joined_firms(found[:MAX_ITEMS], self._text)
-        return _number(_join_abutting(_join_unknown(found), self._text))
+        return _number(_leave_borders(_join_abutting(_join_unknown(found), self._text)))
 
     def has_place(self, sentence: Sentence) -> bool:
         """Return whether a mention begins in a sentence."""

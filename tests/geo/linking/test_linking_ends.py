@@ -193,3 +193,28 @@ def test_a_place_in_the_name_of_a_firm_is_no_end(marked):
 )
 def test_the_name_of_a_firm_is_one_run_of_capitals(marked):
     assert places_of(marked) == ["Busan", "Nairobi"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "A track from [Nairobi] to [Malaba] on the [Uganda] border is laid.",
+        "A track between [Nairobi], near the remote [Uganda] frontier, and [Malaba] is laid.",
+        "A track from [Nairobi] to [Malaba], at the border with [Uganda], is laid.",
+        "A track from [Dandong], on the [Korean] border, to [Sinuiju] is laid.",
+    ],
+)
+def test_the_border_that_a_town_lies_on_is_no_end(marked):
+    assert not {"Uganda", "Korean", "South Korea"} & set(places_of(marked))
+    assert all(len(ends) == 2 for ends in whole(marked))
+
+
+@pytest.mark.parametrize(
+    ("marked", "ends"),
+    [
+        ("A road from [Nairobi] to the border with [Uganda] was paved.", ("Nairobi", "Uganda")),
+        ("A road from [Nairobi] to the [Uganda] border was paved.", ("Nairobi", "Uganda")),
+    ],
+)
+def test_a_border_without_a_town_is_an_end(marked, ends):
+    assert ends in whole(marked)
