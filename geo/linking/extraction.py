@@ -53,7 +53,10 @@ STRETCH = 4_000
 _INHERIT_SENTENCES = 4
 _EARLIER = "earlier_pair"
 _PAIR = 2
-_LEAST_DOUBT, _LOOSE = 0.1, 0.5
+_LEAST_DOUBT = 0.1
+"""Doubt added to a confidence before its odds are taken: a sentence that is sure of its link counts twelve times an even one."""
+_LOOSELY_READ = 0.5
+"""What a sentence's word on a status counts where its ends were read without regard to wording."""
 _SURE = 0.5
 """What is less surely in operation than this is severed, where its clause says that it was blown up."""
 
@@ -176,7 +179,7 @@ def _status(
 def _weight(candidate: Candidate) -> float:
     """Return how much a sentence's word on the status of a link counts beside others: more, the surer it speaks of it."""
     odds = candidate.proposal.confidence / (_LEAST_DOUBT + 1.0 - candidate.proposal.confidence)
-    return odds * (_LOOSE if is_loose(candidate.proposal) else 1.0)
+    return odds * (_LOOSELY_READ if is_loose(candidate.proposal) else 1.0)
 
 
 def name_of(proposal: Proposal, mode: Mode, reading: Reading, document: Document) -> str:

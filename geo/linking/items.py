@@ -259,16 +259,17 @@ def _leave_borders(items: list[Item]) -> list[Item]:
     for i, item in enumerate(items):
         if item.low not in _BORDERS:
             continue
-        after = items[i + 1].low == "with" if i + 1 < len(items) else False
-        at = i + 2 if after else i - 1
-        if after and at < len(items) and items[at].low == "the":
-            at += 1
-        if at >= len(items) or at < 0 or not _is_country(items[at]):
+        with_it = i + 1 < len(items) and items[i + 1].low == "with"  # "the border with Belland"
+        country = i + 2 if with_it else i - 1
+        if with_it and country < len(items) and items[country].low == "the":
+            country += 1
+        if not 0 <= country < len(items) or not _is_country(items[country]):
             continue
-        before = _before_phrase(items, i - 1 if after else at - 1)
-        if before >= 0 and items[before].is_end and not _is_country(items[before]):
-            old = items[at]
-            items[at] = Item(Kind.WORD, old.text, item.low, old.start, old.end)
+        town = _before_phrase(items, i - 1 if with_it else country - 1)
+        if town >= 0 and items[town].is_end and not _is_country(items[town]):
+            old = items[country]
+            # by its own word "Korean" would still be read as a pair of countries
+            items[country] = Item(Kind.WORD, old.text, item.low, old.start, old.end)
     return items
 
 

@@ -289,7 +289,7 @@ def settle(said: Sequence[tuple[StatusReading, float]]) -> StatusReading:
     Parameters
     ----------
     said
-        What each sentence says, with what it weighs.
+        What each sentence says, at least one, with what it weighs: odds that it speaks of the link, above 0.
     """
     stated = [reading for reading, _ in said if reading.chances]
     if not stated:
