@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.linking.lexicon import lexicon
 from geo.linking.status import CLASSES, StatusReading, likeliest, settle
 from layers.vocabulary import Status
 
@@ -43,6 +44,21 @@ def test_a_sentence_without_a_word_on_it_has_no_say():
 def test_a_broken_link_is_severed_where_another_sentence_calls_it_stopped():
     said = [(reading(Status.SUSPENDED, 0.7), 1.0), (reading(Status.SEVERED, 0.7), 1.0)]
     assert settle(said).status is Status.SEVERED
+
+
+@pytest.mark.parametrize(
+    ("words", "begun"),
+    [
+        ("has begun to lay a pipeline", True),
+        ("started to dredge the port", True),
+        ("engineers began to extend the line", True),
+        ("began to talk of a line", False),
+        ("is to build a line", False),
+    ],
+)
+def test_what_was_begun_is_under_construction(words, begun):
+    labels = {label for *_, label in lexicon().status.each(words.split())}
+    assert ("construction/strong" in labels) is begun
 
 
 chances = st.lists(st.floats(0.01, 1.0), min_size=len(CLASSES), max_size=len(CLASSES)).map(
