@@ -14,8 +14,10 @@ from functools import lru_cache
 from itertools import accumulate, compress, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geo.tokens import parts
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 MAX_VARIANTS = 1000
 """Most names that one pattern may stand for."""
@@ -46,6 +48,11 @@ _PLURALS = re.compile(
 )
 _STEM_AT_LEAST = 4
 _END = ""
+_ANY = frozenset({_END})
+_NONE: frozenset[str] = frozenset()
+_COMBINING = re.compile(r"[\u0300-\u036f]")
+LONGEST = 400_000
+"""Longer texts aren't cut twice."""
 _GROUP = re.compile(r"\(([^()]*)\)")
 
 
@@ -82,10 +89,12 @@ def fold_token(raw: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a text with their offsets."""
+    """Yield the tokens of a text with their offsets; a mark without a letter, which folds to nothing, is none."""
     for match in _TOKEN.finditer(text):
         raw = match.group()
-        yield Token(_folded(raw), raw, *match.span())
+        folded = _folded(raw)
+        if folded:
+            yield Token(folded, raw, *match.span())
 
 
 def _folded(raw: str) -> str:
@@ -145,6 +154,7 @@ class NameFinder:
         self.dropped: frozenset[int] = frozenset()
         """Numbers whose names are passed over."""
         self._opens = _Opens(self._root)
+        self._seconds = _Seconds(self)
 
     def add(self, name: str, value: int, *, first: bool = False) -> None:
         """Add a name; of several with the same tokens the first that fits wins."""
@@ -153,6 +163,7 @@ class NameFinder:
         if not found:
             return
         self._opens.clear()
+        self._seconds.clear()
         node = self._after(found[0].folded)
         if node is None:
             node = self._root[found[0].folded] = {}
@@ -178,13 +189,15 @@ class NameFinder:
 
     def find(self, text: str) -> tuple[NameHit, ...]:
         """Return the names in a text, leftmost and longest, none overlapping another."""
+        if _is_plain(text) and not self._may_be_in(parts(text)[1::2]):
+            return ()
         # What isn't a token and tokens take turns; only tokens that open a name are looked at.
-        parts = _TOKEN.split(text)
-        raws = parts[1::2]
+        cut = _TOKEN.split(text)
+        raws = cut[1::2]
         opening = list(compress(count(), map(self._opens.__getitem__, raws)))
         if not opening:
             return ()
-        bounds = list(accumulate(map(len, parts)))
+        bounds = list(accumulate(map(len, cut)))
         hits, free = [], 0
         for at in opening:
             if at < free or _inside_hangul_word(text, raws[at], bounds[2 * at]):
@@ -195,6 +208,17 @@ class NameFinder:
                 hits.append(NameHit(bounds[2 * at], bounds[2 * free - 1], value))
         return tuple(hits)
 
+    def _may_be_in(self, words: Sequence[str]) -> bool:
+        """Return whether two words side by side, or one, may begin a name: in most texts none do."""
+        seconds = self._seconds
+        for at in compress(count(), map(seconds.__getitem__, words)):
+            known = seconds[words[at]]
+            if _END in known or (
+                at + 1 < len(words) and not known.isdisjoint(_firsts(words[at + 1]))
+            ):
+                return True
+        return False
+
     def _longest(self, raws: list[str], at: int) -> tuple[int, int]:
         node = self._after(_folded(raws[at]))
         best, size = (0, -1), 1
@@ -203,9 +227,10 @@ class NameFinder:
                 if value not in self.dropped and _case_fits(case, raws[at : at + size]):
                     best = (size, value)
                     break
-            if at + size >= len(raws):
+            following = _folded(raws[at + size]) if at + size < len(raws) else _END
+            if following == _END:  # a mark without a letter folds to nothing
                 break
-            node = node.get(_folded(raws[at + size]))
+            node = node.get(following)
             size += 1
         return best
 
@@ -228,6 +253,48 @@ class _Opens(dict[str, bool]):
                 self.clear()
             self[raw] = opens
         return opens
+
+
+class _Seconds(dict[str, frozenset[str]]):
+    """Words to the tokens that come second in a name that begins with them; keeps the words met, a bounded number."""
+
+    __slots__ = ("_finder",)
+    _MOST_KEPT = 40_000
+
+    def __init__(self, finder: NameFinder) -> None:
+        super().__init__()
+        self._finder = finder
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        """Look a word up, and keep the answer unless it is very long."""
+        found = _TOKEN.findall(word)
+        if len(found) == 1:
+            node = self._finder._after(_folded(word))  # noqa: SLF001 - a part of the finder
+            known = frozenset(node) if node else _NONE
+            if not all(map(_is_word, known)):
+                known = _ANY
+        else:
+            known = _ANY if any(map(self._finder._opens.__getitem__, found)) else _NONE  # noqa: SLF001
+        if len(word) <= MAX_VARIANTS:
+            if len(self) >= self._MOST_KEPT:
+                self.clear()
+            self[word] = known
+        return known
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text is cut into the same words by `geo.tokens`, and short enough to be cut twice."""
+    return len(text) <= LONGEST and (text.isascii() or _COMBINING.search(text) is None)
+
+
+def _is_word(token: str) -> bool:
+    """Return whether a token is a word also for `geo.tokens`; the end of a name and marks aren't."""
+    return token.isalnum()
+
+
+def _firsts(word: str) -> frozenset[str]:
+    """Return the first token of a word, folded."""
+    return frozenset(map(_folded, _TOKEN.findall(word)[:1]))
 
 
 def _inside_hangul_word(text: str, raw: str, start: int) -> bool:

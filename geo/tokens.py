@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import IntFlag
+from functools import lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING
 
@@ -149,6 +150,15 @@ class _Separators(dict[str, int]):
         return flags
 
 
+@lru_cache(maxsize=1)
+def parts(text: str) -> tuple[str, ...]:
+    """Cut a text into separators and words, which take turns; the last text asked for is kept.
+
+    Places, then corridors are looked for in the same words.
+    """
+    return tuple(_WORD.split(text))
+
+
 class Tokeniser:
     """Cuts texts into words; keeps what it learnt of separators from text to text."""
 
@@ -159,9 +169,9 @@ class Tokeniser:
         """Cut `text[start:end]` into words; offsets are against the whole text."""
         end = len(text) if end is None else end
         # Separators and words take turns, so that all of this runs at the speed of built-ins.
-        parts = _WORD.split(text[start:end])
-        bounds = list(accumulate(map(len, parts), initial=start))
-        gaps, words = parts[::2], parts[1::2]
+        cut = parts(text[start:end])
+        bounds = list(accumulate(map(len, cut), initial=start))
+        gaps, words = cut[::2], list(cut[1::2])
         before = list(map(self._separators.__getitem__, gaps))
         found = Tokens(text, words, bounds[1:-1:2], bounds[2::2], before, [False] * len(words))
         dropped = [

@@ -41,6 +41,7 @@ from layers.vocabulary import Mode, Status, StatusBasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from geo.corridors import Catalogue
     from geo.linking.sentences import Sentence
@@ -85,6 +86,8 @@ class DocumentReader:
 
     def readings(self) -> Iterator[tuple[Reading, list[Proposal]]]:
         """Yield each sentence with its proposals, features made, not scored; none where no sentence can hold a link."""
+        if not self._names_a_mode():
+            return
         sentences = split_sentences(self.document.text)[:MAX_SENTENCES]
         hot = self._promising(sentences)
         if not any(hot):
@@ -107,15 +110,23 @@ class DocumentReader:
                     proposal.features = maker.features(proposal)
             yield reading, proposals
 
+    def _names_a_mode(self) -> bool:
+        """Return whether the document has a word for a kind of link, or names a corridor."""
+        words = frozenset(LETTERS.findall(self.document.text.lower()))
+        return self._named is not None or _has_cue(words, lexicon().mode_words)
+
     def _promising(self, sentences: Sequence[Sentence]) -> list[bool]:
-        """Return which sentences have a word of a cue, follow one nearly, or name a corridor."""
+        """Return which sentences have a word of a cue, follow one nearly, or name a corridor.
+
+        None of a document in which no sentence names a kind of link: "the line" alone may be any.
+        """
         text, words = self.document.text.lower(), lexicon().cue_words
         if len(text) != len(self.document.text):
             return [True] * len(sentences)
         lows = [set(LETTERS.findall(text, s.start, s.end)) for s in sentences]
+        if self._named is None and not any(_has_cue(low, lexicon().mode_words) for low in lows):
+            return [False] * len(sentences)
         own = [_has_cue(low, words) for low in lows]
-        if not any(own) and self._named is None:
-            return own
         hot = [
             own[n] or (any(own[max(0, n - _INHERIT_SENTENCES) : n]) and self._has_frame(s, lows[n]))
             for n, s in enumerate(sentences)
@@ -147,7 +158,7 @@ class DocumentReader:
                 self._last = (reading.number, cue.modes)
 
 
-def _has_cue(words: set[str], cues: Mapping[str, frozenset[str]]) -> bool:
+def _has_cue(words: AbstractSet[str], cues: Mapping[str, frozenset[str]]) -> bool:
     return any(not cues[last].isdisjoint(words) for last in words & cues.keys())
 
 

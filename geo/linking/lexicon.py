@@ -105,6 +105,8 @@ class Lexicon:
     cue_words: Mapping[str, frozenset[str]]
     """The last word of every phrase for a mode and of the general heads, with the first words that go with
     it: no cue is without such a pair."""
+    mode_words: Mapping[str, frozenset[str]]
+    """The same without the general heads: "the line" alone names no mode."""
     status: Phrases
     defaults: Mapping[str, Mode]
     bars: Mapping[str, frozenset[Mode]]
@@ -214,6 +216,7 @@ def lexicon() -> Lexicon:
         prefixes=raw["prefixes"],
         pair_places=_pair_places(raw),
         cue_words=_cue_words(modes, raw["heads"]["generic"]),
+        mode_words=_cue_words(modes, ()),
         pairs={key: tuple(names) for key, names in raw["pairs"].items()},
         defaults={head: Mode(mode) for head, mode in raw["defaults"].items()},
         bars={head: frozenset(map(Mode, modes)) for head, modes in raw["bars"].items()},

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo._corridor_file import entries_of, expanded, waypoints_of
-from geo._corridor_names import expand, fold_token
+from geo._corridor_names import _is_plain, expand, fold_token
 from geo.boundaries import Boundaries
 from geo.corridors import DATA, Catalogue, check_names, read_source
+from geo.tokens import parts
 from layers.errors import DataError, InputError, NotFoundError
 from layers.vocabulary import Mode, Status
 
@@ -422,3 +423,70 @@ def test_an_unknown_id_gets_a_hint(catalogue: Catalogue) -> None:
         catalogue.by_id("cmrecs")
     with pytest.raises(NotFoundError):
         catalogue.children("nothing-of-the-kind")
+
+
+# The words of a text are looked through before its tokens are
+
+
+_PIECES = st.sampled_from(
+    [
+        *(
+            "the",
+            "Middle",
+            "Corridor",
+            "corridors",
+            "Belt",
+            "and",
+            "&",
+            "Road",
+            "CPEC",
+            "new",
+            "line",
+        ),
+        *(
+            "Trans",
+            "-",
+            "Siberian",
+            "Railway",
+            "railroad",
+            "Power",
+            "of",
+            "Siberia",
+            ",",
+            ".",
+            "\n\n",
+        ),
+        *(
+            "경의선",
+            "철도",
+            "中欧班列",
+            "Транссиба",
+            "'s",
+            "’",
+            "_",
+            "16+1",
+            "U.S.",
+            "Xi'an",
+            "e\u0301",
+        ),
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=12), st.sampled_from([" ", "", "  "]))
+@settings(max_examples=300, deadline=None)
+def test_looking_through_the_words_first_loses_no_name(pieces: list[str], gap: str) -> None:
+    text = gap.join(pieces)
+    finder = Catalogue.open()._finder
+    names = finder.find(text)
+    if names:
+        assert not _is_plain(text) or finder._may_be_in(parts(text)[1::2])
+    full = list(finder.find(text + "\u0301"))  # never looked through
+    assert [h for h in names if h.end < len(text)] == [h for h in full if h.end < len(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["경의선\u0301", "the Middle Corridor \u0301\u0301 is", "CPEC\u0301"]
+)
+def test_a_mark_without_a_letter_ends_a_name(catalogue: Catalogue, text: str) -> None:
+    assert len(catalogue.find(text)) <= 1

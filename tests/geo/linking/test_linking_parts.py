@@ -239,3 +239,23 @@ class TestMerging:
         )
         assert len(merged) == 1
         assert merged[0].status is Status.OPERATING
+
+
+class TestDocumentsWithoutAMode:
+    def test_a_general_word_alone_names_no_link(self):
+        text = (
+            "The line between [Kenya] and [Uganda] was crossed twice. The project from [Mombasa] to"
+            " [Malaba] failed."
+        )
+        document, mentions = case(text)
+        assert extract_links(document, mentions) == ()
+
+    def test_a_mode_named_anywhere_opens_the_document(self):
+        text = (
+            "The railway is to be built this year. The line will run from [Mombasa] to [Malaba] and cost $2"
+            " billion."
+        )
+        document, mentions = case(text)
+        (link,) = extract_links(document, mentions)
+        assert link.mode is Mode.RAIL
+        assert [end.name for end in link.endpoints] == ["Mombasa", "Malaba"]
