@@ -27,6 +27,7 @@ CHECKED = (
     "landforms.csv",
     "infrastructure.csv",
     "project_places.csv",
+    "news_places.csv",
     "ports.csv",
     "lakes.csv",
     "sites.csv",
