@@ -62,6 +62,19 @@ _LEADS: Final = frozenset(
 """What stands before a name that may be one of a place though the gazetteer lacks it."""
 _PREFIXES: Final = frozenset(
     [
+        *(
+            "sino",
+            "indo",
+            "afro",
+            "anglo",
+            "franco",
+            "russo",
+            "luso",
+            "turko",
+            "euro",
+            "austro",
+            "serbo",
+        ),
         "trans",
         "pan",
         "pre",

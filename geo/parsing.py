@@ -28,6 +28,8 @@ _MOST_RESPELT: Final = 200
 _NAMESAKES: Final = 20
 _RESPELT: Final = 0.9
 """How sure another spelling is beside the name itself."""
+_LEAST_FIT: Final = 0.35
+"""A place that fits less surely isn't the one meant: the name is put nowhere."""
 _SLOPE: Final = 0.72
 _SHIFT: Final = -0.16
 """The product of the two chances is too sure of itself; measured by folds, with these it is right."""
@@ -97,7 +99,7 @@ class Geoparser:
     def _mentions(self, document: Document, page: Page, taken: list[Found]) -> list[Mention]:
         """Make the records; what is alike in them is made once."""
         starts, ends = page.tokens.starts, page.tokens.ends
-        answers: dict[tuple[int, float], _Answer] = {}
+        answers: dict[tuple[int, float, float], _Answer] = {}
         uses: dict[tuple[object, ...], Use] = {}
         texts: dict[str, str] = {}
         made = []
@@ -109,7 +111,7 @@ class Geoparser:
         }
         for one in taken:
             candidate = one.candidate
-            same = (id(one.pick or candidate.entry), one.chance)
+            same = (id(one.pick or candidate.entry), one.chance, one.fit)
             answer = answers.get(same)
             if answer is None:
                 answer = self._answer(one)
@@ -154,7 +156,10 @@ class Geoparser:
                 if chance >= _LEAST_CHANCE
             ]
         )
-        score = calibrated(sure * pick.probability)
+        if one.fit < _LEAST_FIT:
+            likeliest = Alternative(self._place(row), calibrated(sure * pick.probability * one.fit))
+            return _Answer(-1, None, round(sure, 4), (likeliest, *alternatives))
+        score = calibrated(sure * pick.probability * one.fit)
         return _Answer(row, self._place(row), score, alternatives)
 
     def _spelt_otherwise(self, one: Found, countries: set[int]) -> _Answer | None:

@@ -70,6 +70,8 @@ class NameEntry:
     """Two rows of small numbers to count votes by: of the country (0 is none), of the unit
     (`FIRST_UNIT` is none)."""
     kind: NDArray[np.int64]
+    own: NDArray[np.int64]
+    """1 where the name is the place's own, 0 where it is another one of it."""
     holds_countries: frozenset[int]
     """Countries that the name may mean: what it can contain."""
     holds_units: frozenset[int]
@@ -187,6 +189,7 @@ class Names:
                 unit=none,
                 areas=np.zeros((2, 0), dtype=np.int64),
                 kind=none,
+                own=none,
                 holds_countries=frozenset(),
                 holds_units=frozenset(),
                 group="U",
@@ -212,15 +215,18 @@ class Names:
         numbers = self._unit_numbers
         areas = [numbers.setdefault(unit, FIRST_UNIT + len(numbers)) for unit in units]
         # One array and views of it: much of what a new name costs is the making of arrays.
-        table = np.array([[p.row for p in places], units, kinds, countries, areas], dtype=np.int64)
+        own = [p.primary for p in places]
+        rows = [p.row for p in places]
+        table = np.array([rows, units, kinds, own, countries, areas], dtype=np.int64)
         return NameEntry(
             key=key,
             rows=table[0],
             prior=np.array([p.prior for p in places]),
-            country=table[3],
+            country=table[4],
             unit=table[1],
-            areas=table[3:],
+            areas=table[4:],
             kind=table[2],
+            own=table[3],
             holds_countries=frozenset([p.country for p in places if p.kind == COUNTRY]),
             holds_units=frozenset([p.unit for p in places if p.kind == ADMIN1 and p.unit]),
             group=GROUP_OF_KIND[best.kind],

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.candidates import Candidate, Matcher
 from geo.demonyms import demonym_keys
+from geo.fit import FitModel
 from geo.lexicon import DATA_DIR, Lexicon
 from geo.names import fold
 from geo.native import Native
@@ -48,6 +49,8 @@ class Found:
     """None for a name that the gazetteer lacks."""
     chance: float
     """How likely the span names a place."""
+    fit: float = 1.0
+    """How likely the place that was picked is the one meant, and not one that the gazetteer lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Recogniser:
         self.lexicon = Lexicon.open()
         self.model = model or Model.open(DATA_DIR / WEIGHTS_FILE)
         self.resolver = resolver or Resolver()
+        self._fit = FitModel.open()
         self._first_sums = Sums(self.model.first)
         self._second_sums = Sums(self.model.second, names_of)
         self._slopes: dict[str, float] = {}
@@ -182,9 +186,11 @@ class Recogniser:
     def located(self, page: Page, taken: list[Candidate]) -> list[Found]:
         """Put the taken candidates on the ground."""
         known = [c for c in taken if c.entry.known]
-        picks = self.resolver.picks(page, known, [c.p for c in known])
-        pick_of = {id(c): pick for c, pick in zip(known, picks, strict=True)}
-        return [Found(c, pick_of.get(id(c)), c.p) for c in taken]
+        picks, home = self.resolver.resolve(page, known, [c.p for c in known])
+        fits = self._fit.fits(page, known, picks, home)
+        put = {id(c): (pick, fit) for c, pick, fit in zip(known, picks, fits, strict=True)}
+        nowhere = (None, 1.0)
+        return [Found(c, pick, c.p, fit) for c in taken for pick, fit in [put.get(id(c), nowhere)]]
 
 
 def chance_of(z: float) -> float:

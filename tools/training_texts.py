@@ -3,6 +3,7 @@
 The markup of own passages (`tools/training/*.txt`) is that of `tests/golden/links/README.md`:
 `[name]` a place, with a letter for its use (`m a n d`; `e` for an adjective or people), `[name|US.Texas]`
 where it is, `{...}` neither, `<Ann Lincoln>` a person. A passage starts with `== id | region | register`.
+`[name|33.66,-95.55]` gives a latitude and a longitude, for later mentions of the name in the passage, too; `[name|?]` says that they aren't known.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TRAINING = ROOT / "tools" / "training"
 GOLDEN = ROOT / "tests" / "golden" / "links"
 _HEADER = re.compile(r"^== *([\w-]+) *\| *([\w -]+?) *\| *([\w -]+?) *$", re.MULTILINE)
+_POSITION = re.compile(r"(-?\d+(?:\.\d+)?), ?(-?\d+(?:\.\d+)?)")
+_UNKNOWN = "?"
 _SUFFIX = re.compile(r"[lmande](?![^\W_])")
 
 
@@ -67,6 +70,7 @@ def parse_markup(name: str, marked: str) -> Text:
     result = Text(name, "", [], group=name)
     i = 0
     where = ""
+    placed: dict[str, Gold] = {}
     while i < len(marked):
         c = marked[i]
         if c in "[{<":
@@ -84,10 +88,9 @@ def parse_markup(name: str, marked: str) -> Text:
                 )
             if c == "]":
                 found = _SUFFIX.match(marked, i + 1)
-                if any(o == "[" for o, _ in stack):  # the inner of two marks isn't counted
-                    pass
-                else:
-                    result.gold.append(Gold(start, size, found[0] if found else "l", where))
+                if not any(o == "[" for o, _ in stack):  # the inner of two marks isn't counted
+                    mark = _marked(start, size, found[0] if found else "l", where)
+                    result.gold.append(_placed(mark, "".join(out)[start:size].casefold(), placed))
                 where = ""
                 i += bool(found)
             elif c == "}":
@@ -103,6 +106,23 @@ def parse_markup(name: str, marked: str) -> Text:
     result.text = "".join(out)
     result.gold.sort(key=lambda g: g.start)
     return result
+
+
+def _marked(start: int, end: int, use: str, where: str) -> Gold:
+    """Return a mark, with its position or its unit."""
+    position = _POSITION.fullmatch(where)
+    if position is not None:
+        return Gold(start, end, use, "", float(position[1]), float(position[2]))
+    return Gold(start, end, use, "" if where == _UNKNOWN else where)
+
+
+def _placed(mark: Gold, name: str, placed: dict[str, Gold]) -> Gold:
+    """Return a mark with the position that its name was given before in the passage, if it has none."""
+    if mark.lat is not None:
+        placed[name] = mark
+    elif not mark.where and name in placed:
+        return replace(mark, lat=placed[name].lat, lon=placed[name].lon)
+    return mark
 
 
 def passages(path: Path) -> Iterator[tuple[str, str]]:
