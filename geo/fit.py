@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 WEIGHTS_FILE: Final = "fit.tsv"
 _LARGE: Final = 4.5
+_HELD: Final = "in"
+"""What follows after a comma holds the place: "Paris, Texas"."""
 _COMMA: Final = int(Sep.COMMA)
 _NOWHERE_KM: Final = 99_999.0
 _IMPORTANCES: Final = (2.0, 2.7, 3.1, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0)
@@ -74,7 +76,9 @@ class FitModel:
         sums = self._sums
         keys = fit_keys(page, candidates, picks, home)
         return [
-            1.0 if c.fixed or _is_one_of_its_kind(c.entry) else 1.0 / (1.0 + math.exp(-sums[key]))
+            1.0
+            if c.fixed or key[-1] == _HELD or _is_one_of_its_kind(c.entry)
+            else 1.0 / (1.0 + math.exp(-sums[key]))
             for c, key in zip(candidates, keys, strict=True)
         ]
 
@@ -122,7 +126,8 @@ def _container(page: Page, candidate: Candidate, country: int, unit: int) -> str
     """Return what follows after a comma: a unit that holds the place, one that doesn't, or nothing of the kind."""
     outer: NameEntry | None = candidate.container
     if outer is not None:
-        return "in" if country in outer.holds_countries or unit in outer.holds_units else "out"
+        held = country in outer.holds_countries or unit in outer.holds_units
+        return _HELD if held else "out"
     last = candidate.last
     after = page.longest.get(last) if page.tokens.before[last] & _COMMA else None
     if after is None or not (after.entry.holds_units or after.entry.holds_countries):

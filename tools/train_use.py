@@ -42,9 +42,9 @@ LETTERS = {
     "n": Use.IN_NAME,
     "d": Use.DATELINE,
 }
-LEAST = 2
-METONYM_PRIOR = 0.8
-"""What governments are likelier by in articles on relations between states than in the gold passages, in log-odds."""
+LEAST = 3
+METONYM_PRIOR = 1.1
+"""What governments are likelier by in articles on relations between states than in the passages, in log-odds: those that speak of governments at all."""
 HEADER = """\
 # Weights of the uses: signal, then one weight each for literal, metonym, attributive, in_name.
 # Made by tools/train_use.py out of own passages and gold passages (MIT).
@@ -85,7 +85,9 @@ def fit(data: list[Row], strength: float) -> UseModel:
     model = LogisticRegression(C=strength, max_iter=500, fit_intercept=False)
     model.fit(matrix, [CHOICES.index(use) for _, _, use, _ in data])
     coefficients = model.coef_
-    coefficients[CHOICES.index(Use.METONYM), index["bias"]] += METONYM_PRIOR
+    for signal, column in index.items():
+        if signal.startswith("statecraft=") and not signal.startswith("statecraft=0"):
+            coefficients[CHOICES.index(Use.METONYM), column] += METONYM_PRIOR
     return UseModel(Rows({s: tuple(coefficients[:, i].tolist()) for s, i in index.items()}))
 
 
