@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo.tokens import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MAX_VARIANTS = 1000
 """Most names that one pattern may stand for."""
@@ -209,15 +209,23 @@ class NameFinder:
         return tuple(hits)
 
     def _may_be_in(self, words: Sequence[str]) -> bool:
-        """Return whether two words side by side, or one, may begin a name: in most texts none do."""
+        """Return whether words side by side may be a name, whatever stands between them: in most texts none are."""
         seconds = self._seconds
-        for at in compress(count(), map(seconds.__getitem__, words)):
-            known = seconds[words[at]]
-            if _END in known or (
-                at + 1 < len(words) and not known.isdisjoint(_firsts(words[at + 1]))
-            ):
+        opening = compress(count(), map(seconds.__getitem__, words))
+        return any(self._may_start(words, at, seconds[words[at]]) for at in opening)
+
+    def _may_start(self, words: Sequence[str], at: int, following: frozenset[str]) -> bool:
+        node = self._after(_folded(words[at])) or {}
+        while _END not in following:
+            at += 1
+            found = _TOKEN.findall(words[at]) if at < len(words) else []
+            if not found or _folded(found[0]) not in following:
+                return False
+            if len(found) > 1:
                 return True
-        return False
+            node = node[_folded(found[0])]
+            following = _known(node)
+        return True
 
     def _longest(self, raws: list[str], at: int) -> tuple[int, int]:
         node = self._after(_folded(raws[at]))
@@ -270,9 +278,7 @@ class _Seconds(dict[str, frozenset[str]]):
         found = _TOKEN.findall(word)
         if len(found) == 1:
             node = self._finder._after(_folded(word))  # noqa: SLF001 - a part of the finder
-            known = frozenset(node) if node else _NONE
-            if not all(map(_is_word, known)):
-                known = _ANY
+            known = _known(node) if node else _NONE
         else:
             known = _ANY if any(map(self._finder._opens.__getitem__, found)) else _NONE  # noqa: SLF001
         if len(word) <= MAX_VARIANTS:
@@ -287,14 +293,9 @@ def _is_plain(text: str) -> bool:
     return len(text) <= LONGEST and (text.isascii() or _COMBINING.search(text) is None)
 
 
-def _is_word(token: str) -> bool:
-    """Return whether a token is a word also for `geo.tokens`; the end of a name and marks aren't."""
-    return token.isalnum()
-
-
-def _firsts(word: str) -> frozenset[str]:
-    """Return the first token of a word, folded."""
-    return frozenset(map(_folded, _TOKEN.findall(word)[:1]))
+def _known(node: Mapping[str, Any]) -> frozenset[str]:
+    """Return the tokens that go on with a name; `_ANY` where it may end, or go on with a mark that is no word."""
+    return frozenset(node) if all(map(str.isalnum, node)) else _ANY
 
 
 def _inside_hangul_word(text: str, raw: str, start: int) -> bool:

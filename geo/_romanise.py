@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
 KOREAN: Final = frozenset({"KP", "KR"})
 CHINESE: Final = frozenset({"CN", "TW", "HK", "MO"})
@@ -148,10 +149,13 @@ _CYRILLIC: Final = str.maketrans(
 )  # fmt: skip
 
 
-def spellings(key: str) -> Iterator[tuple[str, frozenset[str]]]:
+def spellings(
+    key: str, within: AbstractSet[str] | None = None
+) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield other keys of a name with the countries where each counts, likeliest first.
 
-    At most `LIMIT` for each language, none for names of more than `LONGEST` letters.
+    At most `LIMIT` for each language, none for names of more than `LONGEST` letters; with `within` only of languages
+    that count in one of these countries.
     """
     if not SHORTEST <= len(key) <= LONGEST:
         return
@@ -165,6 +169,8 @@ def spellings(key: str) -> Iterator[tuple[str, frozenset[str]]]:
         (CHINESE, _chinese(key)),
         (RUSSIAN, _russian(key)),
     ):
+        if within is not None and countries.isdisjoint(within):
+            continue
         seen = {key}
         for variant in itertools.islice(variants, LIMIT):
             if variant not in seen:

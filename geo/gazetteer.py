@@ -23,6 +23,7 @@ from layers.vocabulary import PlaceKind, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
@@ -175,8 +176,8 @@ class Gazetteer:
         """
         return tuple(self.place(row) for row in self.lookup_rows(fold(name)))
 
-    def lookup_rows(self, key: str) -> Sequence[int]:
-        """Return the rows of what `lookup` finds, for a folded name."""
+    def lookup_rows(self, key: str, within: AbstractSet[str] | None = None) -> Sequence[int]:
+        """Return the rows of what `lookup` finds, for a folded name; with `within` spelt otherwise only as in these countries."""
         pairs = self.pairs(key)
         rows = [pair & _index.ROW_MASK for pair in pairs]
         if not pairs:
@@ -186,11 +187,11 @@ class Gazetteer:
                     return rows
         elif pairs[0] & _index.PRIMARY or self.importance[rows[0]] > OBSCURE:
             return rows
-        return self._respelt(key, rows)
+        return self._respelt(key, rows, within)
 
-    def _respelt(self, key: str, rows: list[int]) -> list[int]:
+    def _respelt(self, key: str, rows: list[int], within: AbstractSet[str] | None) -> list[int]:
         """Return the rows of the first other spelling that has any, before those of the name itself."""
-        for variant, countries in spellings(key):
+        for variant, countries in spellings(key, within):
             found = [r for r in self.rows(variant) if self.countries[self.country[r]] in countries]
             if found and (not rows or self.importance[found[0]] > OBSCURE):
                 return [*found, *(row for row in rows if row not in found)]

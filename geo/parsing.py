@@ -164,7 +164,8 @@ class Geoparser:
 
     def _spelt_otherwise(self, one: Found, countries: set[int]) -> _Answer | None:
         """Place a name that the gazetteer spells otherwise, in a country that the text speaks of: "Moiynty" is Moyynty."""
-        for row in self.gazetteer.lookup_rows(one.candidate.entry.key)[:_NAMESAKES]:
+        codes = {self.gazetteer.countries[number] for number in countries}
+        for row in self.gazetteer.lookup_rows(one.candidate.entry.key, codes)[:_NAMESAKES]:
             if int(self.gazetteer.country[row]) in countries:
                 return _Answer(row, self._place(row), calibrated(one.chance * _RESPELT), ())
         return None

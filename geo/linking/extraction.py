@@ -41,7 +41,6 @@ from layers.vocabulary import Mode, Status, StatusBasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from geo.corridors import Catalogue
     from geo.linking.sentences import Sentence
@@ -86,8 +85,6 @@ class DocumentReader:
 
     def readings(self) -> Iterator[tuple[Reading, list[Proposal]]]:
         """Yield each sentence with its proposals, features made, not scored; none where no sentence can hold a link."""
-        if not self._names_a_mode():
-            return
         sentences = split_sentences(self.document.text)[:MAX_SENTENCES]
         hot = self._promising(sentences)
         if not any(hot):
@@ -109,11 +106,6 @@ class DocumentReader:
                 for proposal in proposals:
                     proposal.features = maker.features(proposal)
             yield reading, proposals
-
-    def _names_a_mode(self) -> bool:
-        """Return whether the document has a word for a kind of link, or names a corridor."""
-        words = frozenset(LETTERS.findall(self.document.text.lower()))
-        return self._named is not None or _has_cue(words, lexicon().mode_words)
 
     def _promising(self, sentences: Sequence[Sentence]) -> list[bool]:
         """Return which sentences have a word of a cue, follow one nearly, or name a corridor.
@@ -158,7 +150,7 @@ class DocumentReader:
                 self._last = (reading.number, cue.modes)
 
 
-def _has_cue(words: AbstractSet[str], cues: Mapping[str, frozenset[str]]) -> bool:
+def _has_cue(words: set[str], cues: Mapping[str, frozenset[str]]) -> bool:
     return any(not cues[last].isdisjoint(words) for last in words & cues.keys())
 
 
