@@ -95,9 +95,12 @@ def corpora(folder: Path | None, work: Path) -> dict[str, tuple[Path, dict[str, 
     """Return the documents and the gold of each corpus: the project's own, and those of a folder."""
     from training_texts import golden, own
 
+    held_out = own(held_out=True)
+    placed = [text for text in held_out if any(g.lat is not None for g in text.gold)]
     result = {}
     for name, texts in (
-        ("own held-out", own(held_out=True)),
+        ("own held-out", [text for text in held_out if text not in placed]),
+        ("held-out news", placed),
         ("gold places", golden(("places-heldout",))),
     ):
         path = work / f"{name.replace(' ', '-')}.docs.jsonl"
