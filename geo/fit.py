@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 WEIGHTS_FILE: Final = "fit.tsv"
 _LARGE: Final = 4.5
+"""Importance (log10 of the population, or what stands in its stead) of a place that needs no company."""
 _HELD: Final = "in"
 """What follows after a comma holds the place: "Paris, Texas"."""
 _COMMA: Final = int(Sep.COMMA)

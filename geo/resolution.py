@@ -120,17 +120,6 @@ class Resolver:
         field, votes = self._settle(cases)
         return self._picks(page, candidates, field), _home_of(field, votes)
 
-    def picks(
-        self, page: Page, candidates: Sequence[Candidate], chances: Sequence[float]
-    ) -> list[Pick]:
-        """Pick a place for each candidate, as `resolve`."""
-        cases = self._cases(page, candidates, chances)
-        if all(len(case.base) == 1 for case in cases):
-            only = {case.entry.key: _only_pick() for case in cases}
-            return [only[candidate.entry.key] for candidate in candidates]
-        field, _ = self._settle(cases)
-        return self._picks(page, candidates, field)
-
     def _settle(self, cases: list[Case]) -> tuple[Namesakes, Votes]:
         """Let the names vote on each other until nothing changes, or for so many rounds."""
         field = Namesakes(cases, self.weights.least_vote)
