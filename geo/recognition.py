@@ -89,13 +89,18 @@ class Recogniser:
     """Finds the spans that name places, and their places."""
 
     def __init__(
-        self, gazetteer: Gazetteer, *, model: Model | None = None, resolver: Resolver | None = None
+        self,
+        gazetteer: Gazetteer,
+        *,
+        model: Model | None = None,
+        resolver: Resolver | None = None,
+        fit: FitModel | None = None,
     ) -> None:
         self.names = Names(gazetteer)
         self.lexicon = Lexicon.open()
         self.model = model or Model.open(DATA_DIR / WEIGHTS_FILE)
         self.resolver = resolver or Resolver()
-        self._fit = FitModel.open()
+        self._fit = fit or FitModel.open()
         self._first_sums = Sums(self.model.first)
         self._second_sums = Sums(self.model.second, names_of)
         self._slopes: dict[str, float] = {}

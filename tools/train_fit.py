@@ -77,9 +77,9 @@ class Example(NamedTuple):
 class Hiding:
     """A recogniser that can be made blind for the right places of some names."""
 
-    def __init__(self) -> None:
-        self.gazetteer = Gazetteer.open()
-        self.recogniser = Recogniser(self.gazetteer)
+    def __init__(self, recogniser: Recogniser) -> None:
+        self.recogniser = recogniser
+        self.gazetteer = recogniser.names.gazetteer
         self.all_pairs = self.gazetteer.pairs
         self._hidden: dict[str, set[int]] = {}
         self.gazetteer.pairs = self._visible  # type: ignore[method-assign]
@@ -172,9 +172,9 @@ def short_texts(texts: Iterable[Text]) -> Iterator[Text]:
             yield from sentences_of(text)
 
 
-def examples(texts: Iterable[Text]) -> list[Example]:
-    """Return the picks as they are, and those of hidden places."""
-    hiding = Hiding()
+def examples(texts: Iterable[Text], recogniser: Recogniser) -> list[Example]:
+    """Return the picks as they are, and those of hidden places; the recogniser's gazetteer must be its own."""
+    hiding = Hiding(recogniser)
     real: list[Example] = []
     hidden: list[Example] = []
     for text in texts:
@@ -237,7 +237,7 @@ def main() -> None:
     options = parser.parse_args()
     written = [*golden(), *own()]
     texts = [*written, *short_texts(written), *idrisi(options.idrisi, weight=IDRISI_WEIGHT)]
-    found = examples(texts)
+    found = examples(texts, Recogniser(Gazetteer.open()))
     check(found)
     weights = fitted(found)
     lines = [f"{name}\t{weights[name]:.4g}" for name in sorted(weights)]

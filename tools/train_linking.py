@@ -1,7 +1,7 @@
 """Train the scorer of geo.linking on the gold passages meant for it; write linking_model.json and linking_trees.npz.
 
-Run from the top folder: `OMP_NUM_THREADS=1 python -m tools.train_linking [--errors] [--dry]`. Only `tests/golden/links/dev`
-is read, with the given places and with those that the program finds, and the plain sentences of `tools/training`.
+Run from the top folder: `OMP_NUM_THREADS=1 python -m tools.train_linking [--errors] [--dry]`. Read are `tests/golden/links/dev`
+and the ordinary news of `tools/training`, with the given places and with those that the program finds, and its plain sentences.
 Everything printed is cross-validated by author: files whose names begin with the same letters are of one, and each
 author's passages are scored by what was learned from others. Deterministic.
 """
@@ -42,6 +42,7 @@ from tools.linking_fit import (
     matrix,
     only_used,
 )
+from tools.linking_news import news_records
 from tools.linking_plain import plain_records
 from tools.linking_status import PLAIN, StatusRow, fit_status, right_classes
 
@@ -307,6 +308,7 @@ def main() -> None:
     parser.add_argument("--dry", action="store_true", help="write nothing")
     args = parser.parse_args()
     passages = passages_of(GOLD / "dev")
+    passages += [(author, passage(raw)) for author, raw in news_records()]
     plain = read_all(
         [(PLAIN, passage(raw)) for raw in plain_records()], own=False, weight=PLAIN_WEIGHT
     )

@@ -30,6 +30,11 @@ _ROAD_NUMBER = re.compile(r"[A-Z]{1,4}-\d{1,4}$")
 _ROAD_LETTERS, _ROAD_DIGITS = 4, 4
 _JOIN = 4
 _WHOLE = 10
+_TERMINALS = frozenset({"terminal", "terminals"})
+_OF_PORTS = frozenset({"container", "ferry", "oil", "lng", "coal", "grain", "bulk", "cruise", "ro-ro", "port"})  # fmt: skip
+_AVIATION = frozenset({"airport", "airports", "airfield", "airline", "airlines", "runway", "runways", "flight", "flights",
+                       "aviation", "aircraft", "airlift", "planes"})  # fmt: skip
+_NEAR_AIRPORT = 14
 _DETERMINERS = frozenset(
     {"the", "two", "three", "four", "both", "its", "these", "of", "main", "steel"}
 )
@@ -103,6 +108,13 @@ def _is_verb(items: Sequence[Item], i: int, head: str) -> bool:
     return before in {"to", "could", "will", "would", "can", "they", "he", "she", "who"}
 
 
+def _of_airport(words: Sequence[str], start: int, end: int) -> bool:
+    """Know the terminals of an airport, in whose sentence planes are spoken of; those for containers or oil are of ports."""
+    if words[end - 1] not in _TERMINALS or words[start] in _OF_PORTS:
+        return False
+    return not _AVIATION.isdisjoint(words[max(0, start - _NEAR_AIRPORT) : end + _NEAR_AIRPORT])
+
+
 def _plain_cues(items: Sequence[Item]) -> list[Cue]:
     lex = lexicon()
     words = _words(items)
@@ -117,7 +129,11 @@ def _plain_cues(items: Sequence[Item]) -> list[Cue]:
         n, label = hit
         mode, strength = label.split("/")
         end = i + n
-        if not (masked.intersection(range(i, end)) or _is_verb(items, i, words[i])):
+        if not (
+            masked.intersection(range(i, end))
+            or _is_verb(items, i, words[i])
+            or _of_airport(words, i, end)
+        ):
             compound = _is_compound(items, end)
             found.append(Cue((Mode(mode),), i, end, strength, words[end - 1], compound))
         i = end

@@ -105,10 +105,16 @@ class FrameFinder:
             last = next((f for f in ends if 0 < f.start - first.start <= _COURSE), None)
             if last is None or any(first.start < s.start < last.start for s in starts):
                 continue
-            between = [f for f in passes if first.start < f.start and f.end <= last.start]
+            past = last.end + (self.words[last.end : last.end + 1] == [","])
+            between = [
+                f
+                for f in passes
+                if first.start < f.start and (f.end <= last.start or last.end <= f.start <= past)
+            ]
             vias = {end.key: end for f in between for end in f.ends}
             whole = (first.ends[0], *vias.values(), last.ends[0])
-            courses.append(Frame("from_to", whole, first.start, last.end))
+            end = max(last.end, *(f.end for f in between)) if between else last.end
+            courses.append(Frame("from_to", whole, first.start, end))
         return courses
 
     def _far(self, i: int) -> Iterator[Frame]:
@@ -230,8 +236,9 @@ class FrameFinder:
                     vias += more
                     j = via_end = at = k
                     continue
-            if word in self._sets["links.to"] or (word == "as" and self.words[j - 1] == "far"):
-                last, k = self.read.many(j + 1)
+            at_last = self._past_to(j)
+            if at_last:
+                last, k = self.read.many(at_last)
                 if last:
                     last, more, k = self._onward(last, k)
                     return vias + more, last, k, j - at
@@ -240,6 +247,14 @@ class FrameFinder:
                 return vias, last, k, j - at
             j += 1
         return vias, [], via_end, 0
+
+    def _past_to(self, i: int) -> int:
+        """Return the index after "to", "as far as" or "and ends in" at an index; 0 if there is none."""
+        word = self.words[i]
+        if word in self._sets["links.to"] or (word == "as" and self.words[i - 1] == "far"):
+            return i + 1
+        finishes = word in _FINISH and self.words[i + 1 : i + 2] in (["at"], ["in"])
+        return i + 2 if finishes else 0
 
     def _calls(self, i: int) -> Iterator[Frame]:
         """Read "calls at A, B and C" as the whole of a service."""
@@ -319,8 +334,23 @@ class FrameFinder:
         last, at = self.read.one(i + 2)
         if not last:
             return
-        last, vias, at = self._onward(last, at)
+        vias: list[End] = []
+        if not self._is_via(i - 1):  # "through A to B, through C to D" are two
+            last, vias, at = self._onward(last, at)
         yield Frame("a_to_b", (end_of(self.items[i]), *vias, *last), i, at)
+
+    def _is_via(self, i: int) -> bool:
+        return i >= 0 and self.words[i] in self._sets["links.via"]
+
+    def _through(self, i: int) -> Iterator[Frame]:
+        """Read "through A and B to C" where no "from" stands before it."""
+        yield from self._listed(i, "through", 1)
+        vias, at = self.read.many(i + 1)
+        if len(vias) < _PAIR or self._follows_from(i) or self.words[at : at + 1] != ["to"]:
+            return
+        last, at = self.read.one(at + 1)
+        if last:
+            yield Frame("a_to_b", (*vias, *last), i, at)
 
     def _follows_from(self, i: int) -> bool:
         return "from" in self.words[max(0, i - 5) : i]
@@ -476,7 +506,7 @@ class FrameFinder:
             for word in words:
                 found.setdefault(word, [reader])
         one: tuple[tuple[Iterable[str], _Reader], ...] = (
-            (sets["links.via"], (cls._listed, ("through", 1))),
+            (sets["links.via"], (cls._through, ())),
             (sets["links.to"], (cls._listed, ("to", 1))),
             (("the", "both", "two"), (cls._pair, ())),
             (("far",), (cls._far, ())),

@@ -146,6 +146,7 @@ class SlotReader:
         self._nouns = sets["slots.nouns"]
         self._of = sets["slots.of"]
         self._separators = sets["slots.separators"]
+        self._via = sets["links.via"]
 
     def one(self, i: int, *, loose: bool = False) -> tuple[list[End], int]:
         """Return the end or ends (a pronoun may stand for two) read at `i`, and the index past them."""
@@ -308,8 +309,8 @@ class SlotReader:
                 j < len(self.items) and j - at < _SEPARATORS and self.words[j] in self._separators
             ):
                 j += 1
-            if j == at:
-                break
+            if j == at or (j < len(self.items) and self.words[j] in self._via):
+                break  # ", crossing C" isn't the next of a list
             more, after = self.one(j)
             if not more or (self.words[at] == "," and self._is_clause(after, j - at)):
                 break
