@@ -232,6 +232,8 @@ class Matcher:
         if last - i == 1 and key in _PREFIXES and tokens.before[last] & _HYPHEN:
             return None
         known = self._names.entry(key)
+        if last - i == 1 and end.shape in "AU" and len(key) <= _ABBREVIATED:
+            known = self._names.abbreviated(key) or known
         if known is None or not _as_written(known, tokens, words, i, last):
             return None
         return Candidate(i, last, known)

@@ -171,8 +171,21 @@ class Names:
             return entries[key]
         if len(entries) >= _MOST_NAMES:
             entries.clear()
-        entries[key] = found = self._make(key)
+        entries[key] = found = self._make(key, self.gazetteer.pairs(key))
         return found
+
+    def abbreviated(self, key: str) -> NameEntry | None:
+        """Return what is known of a folded name as an abbreviation: "US" is no Us in France; None where it is none.
+
+        Its key is in capitals, since the name as such has another entry.
+        """
+        large = key.upper()
+        if large not in self._entries:
+            if len(self._entries) >= _MOST_NAMES:
+                self._entries.clear()
+            pairs = [p for p in self.gazetteer.pairs(key) if p & _index.ABBREVIATION]
+            self._entries[large] = self._make(large, pairs)
+        return self._entries[large]
 
     def unknown(self, key: str) -> NameEntry:
         """Return an entry without places, for a name that the gazetteer lacks."""
@@ -202,8 +215,7 @@ class Names:
             )
         return entry
 
-    def _make(self, key: str) -> NameEntry | None:
-        pairs = self.gazetteer.pairs(key)
+    def _make(self, key: str, pairs: Sequence[int]) -> NameEntry | None:
         if not pairs:
             return None
         places = sorted(map(self._known, pairs[:MOST_ROWS]), key=lambda p: -p.prior)

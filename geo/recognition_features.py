@@ -48,7 +48,7 @@ def describe(entry: NameEntry, words: list[Word]) -> None:
     head, tail, n = words[0], words[-1], len(words)
     size = bin_of(entry.importance, (1, 3, 3.7, 4.4, 5, 5.7, 6.5))
     ordinary = bin_of(max(head.ordinary, tail.ordinary) if n == 1 else tail.ordinary, _LEVELS)
-    person = _person_letter(head, tail, ordinary, n)
+    person = "a" if entry.abbreviation else _person_letter(head, tail, ordinary, n)
     group = entry.group
     many = bin_of(len(entry.rows), (2, 3, 6, 11, 31))
     entry.label = f"{group}{bin_of(entry.importance, (3.7, 4.7, 5.7))}{person}{min(n, 2)}"
