@@ -263,10 +263,15 @@ def document_key(page: Page, candidate: Candidate) -> Key:
     count = bisect_right(_COUNT_EDGES, page.names[key])
     within, contained = key in page.within, key in page.contained
     if candidate.last - candidate.first > 1:
-        return ("document", label, count, -1, 0, False, within, contained)
+        return ("document", label, count, -1, 0, False, within, contained, 0, 0)
     lower = bisect_right(_LOWER_EDGES, page.lower.get(key, 0))
     surnames = min(page.surnames.get(key, 0), 2)
-    return ("document", label, count, lower, surnames, key in page.titled, within, contained)
+    titled, strange, aged = (
+        key in page.titled,
+        min(page.strange.get(key, 0), 2),
+        min(page.aged.get(key, 0), 2),
+    )
+    return ("document", label, count, lower, surnames, titled, within, contained, strange, aged)
 
 
 def _document_names(
@@ -277,6 +282,8 @@ def _document_names(
     titled: bool,
     within: bool,
     contained: bool,
+    strange: int,
+    aged: int,
 ) -> list[str]:
     found = [f"count={count}*{label[0]}", f"count={count}*{label}"]
     if lower >= 0:
@@ -285,6 +292,10 @@ def _document_names(
         found += [f"surname={surnames}*{label}", "surname"]
     if titled:
         found += [f"titled*{label}", "titled"]
+    if strange:
+        found += [f"strange={strange}", f"strange={strange}*{label[0]}*{within:d}"]
+    if aged:
+        found += [f"aged={aged}", f"aged={aged}*{label[0]}*{within:d}"]
     if within:
         found += ["within", f"within*{label}"]
     if contained:

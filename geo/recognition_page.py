@@ -27,6 +27,8 @@ _CAPITALISED: Final = "CM" + "".join(MARKS_OF_LONG[shape] for shape in "CM")
 """Marks (`Word.mark`) of words."""
 _LEAST_GIVEN: Final = 4
 """From this level of the lexicon on a word is a given name, or an ordinary word."""
+_UNLISTED: Final = "XC"
+_DIGITS_OF_AGE: Final = 2
 _LEAST_LONG: Final = 3
 _MOST_IN_TITLE: Final = 40
 _SEPARATORS: Final = (
@@ -102,6 +104,10 @@ class Page:
     names: Counter[str] = field(default_factory=Counter)
     contained: Counter[str] = field(default_factory=Counter)
     titled: Counter[str] = field(default_factory=Counter)
+    strange: Counter[str] = field(default_factory=Counter)
+    """How often a word follows a capitalised one that no list knows: "Davon Coleman"."""
+    aged: Counter[str] = field(default_factory=Counter)
+    """How often a number of two digits follows a word after a comma: "Coleman, 18"."""
     longest: dict[int, Candidate] = field(default_factory=dict)
     """The longest candidate from each word on."""
     statecraft: int = -1
@@ -127,6 +133,11 @@ def page_of(tokens: Tokens, words: list[Word]) -> Page:
             and previous.ordinary < _LEAST_GIVEN
         ) or (previous.shape == "u" and before[i] & _STOP):
             surnames[word.key] += 1
+        elif previous.first == _UNLISTED:
+            page.strange[word.key] += 1
+    for i, word in enumerate(words):
+        if word.shape == "d" and i and words[i - 1].capital and before[i] & _COMMA:
+            page.aged[words[i - 1].key] += len(word.key) == _DIGITS_OF_AGE
     return page
 
 

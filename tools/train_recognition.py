@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tools"))
 
+from training_names import renamed, surnames  # noqa: E402
 from training_texts import Gold, Text, golden, idrisi, own  # noqa: E402
 
 from geo.gazetteer import Gazetteer  # noqa: E402
@@ -264,7 +265,8 @@ def main() -> int:
     args = parser.parse_args()
     gaz = Gazetteer.open(data_dir=args.index)
     blank = Recogniser(gaz, model=Model({}, {}))
-    texts = [*own(), *golden()]
+    written = own()
+    texts = [*written, *renamed(written, surnames(gaz)), *golden()]
     if args.idrisi:
         texts += idrisi(args.idrisi, weight=args.idrisi_weight)
     examples = read(blank, texts)

@@ -19,6 +19,7 @@ for folder in (ROOT, ROOT / "tools", ROOT / "benchmarks" / "geoparse"):
 import run  # noqa: E402
 import train_fit  # noqa: E402
 import train_recognition as recognition  # noqa: E402
+from training_names import renamed, surnames  # noqa: E402
 from training_texts import Text, golden, idrisi, own  # noqa: E402
 
 from geo.fit import FitModel  # noqa: E402
@@ -58,7 +59,8 @@ def main() -> None:
     written = [*golden(), *own()]
     tweets = idrisi(options.corpora, weight=0.5)
     blank = Recogniser(Gazetteer.open(), model=Model({}, {}))
-    examples = recognition.read(blank, written)
+    people = renamed(own(), surnames(blank.names.gazetteer))
+    examples = recognition.read(blank, [*written, *people])
     read = recognition.read(blank, tweets)
     light = {t.id: t for t in idrisi(options.corpora, weight=train_fit.IDRISI_WEIGHT)}
     short = list(train_fit.short_texts(written))
