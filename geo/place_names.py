@@ -187,6 +187,16 @@ class Names:
             self._entries[large] = self._make(large, pairs)
         return self._entries[large]
 
+    def of_kind(self, key: str, kind: str) -> NameEntry | None:
+        """Return what is known of a folded name with the word of its kind, for where that word stands elsewhere."""
+        whole = f"{key} {kind}"
+        apart = f"{key}|{kind}"  # as a shorter name it has other signals
+        if apart not in self._entries:
+            if len(self._entries) >= _MOST_NAMES:
+                self._entries.clear()
+            self._entries[apart] = self._make(whole, self.gazetteer.pairs(whole))
+        return self._entries[apart]
+
     def unknown(self, key: str) -> NameEntry:
         """Return an entry without places, for a name that the gazetteer lacks."""
         entry = self._unknown.get(key)

@@ -19,6 +19,7 @@ from geo.lexicon import DATA_DIR, Lexicon
 from geo.names import fold
 from geo.native import Native
 from geo.place_names import Names
+from geo.plurals import with_kinds
 from geo.recognition_features import Sums, describe, document_key, signals_of
 from geo.recognition_page import Page, count_candidates, page_of, surroundings
 from geo.recognition_second import names_of, scaled, second_looks, select, slope_of
@@ -117,6 +118,7 @@ class Recogniser:
         words = self.lexicon.words(tokens.words)
         page = page_of(tokens, words)
         candidates = self._matcher.candidates(tokens, words, native)
+        candidates = with_kinds(tokens, words, candidates, self.names)
         count_candidates(page, candidates)
         get = self.model.first.get
         for candidate in candidates:

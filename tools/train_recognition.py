@@ -48,6 +48,7 @@ OUT = ROOT / "geo" / "data" / "recognition.tsv"
 COS_NEAR = math.cos(161.0 / 6371.0)
 LEAST = 3
 THRESHOLD = 0.35
+LEAST_WEIGHT = 0.015
 HEADER = """\
 # Weights of the recogniser: pass (1, 2; t: threshold), feature, weight. Made by
 # tools/train_recognition.py out of own passages (MIT) and IDRISI-RE English (CC BY 4.0).
@@ -180,7 +181,7 @@ class Fit:
         model.fit(matrix, labels, sample_weight=weights)
         coefficients = model.coef_[0]
         self.weights = {
-            f: float(coefficients[i]) for f, i in index.items() if abs(coefficients[i]) >= 0.01
+            f: float(coefficients[i]) for f, i in index.items() if abs(coefficients[i]) >= LEAST_WEIGHT
         }
 
 

@@ -17,15 +17,16 @@ from geo.names import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from geo.gazetteer import Gazetteer
     from training_texts import Text
+
+    from geo.gazetteer import Gazetteer
 
 LEAST_FAMILY = 5
 """From this level of the lexicon on a word is a common family name."""
 LEAST_LETTERS = 4
 RENAMED = 0.75
 """The share of people who get another name."""
-WEIGHT = 0.5
+WEIGHT = 1.0
 """What a text with other people weighs beside the text itself."""
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii"])
 

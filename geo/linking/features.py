@@ -27,6 +27,8 @@ _BY_WATER = frozenset({Mode.PORT, Mode.SEA, Mode.ZONE})
 _DENSITY = ((0.1, "0.1"), (0.3, "0.3"), (0.6, "0.6"))
 _NEAR = 6
 _FEW = 6
+_NUMBER, _BLOCK = 4, 6
+"""How far before a road's name a house number, or "block", stands."""
 _HELD = 8192
 """Combinations whose names are held."""
 _HEAD = 20
@@ -149,6 +151,7 @@ class FeatureMaker:
         names = [
             "bias",
             *self._form(proposal, family),
+            *self._address(proposal.cue),
             *self._position(proposal),
             *self._ends(proposal, family),
             *self._context(proposal, family),
@@ -202,6 +205,19 @@ class FeatureMaker:
             before if before in _BEFORE_CUE else "",
         )
 
+    def _address(self, cue: Cue) -> list[str]:
+        """Return whether a road goes by a name of its own, and whether a house number stands before it."""
+        i = cue.start
+        left = self._items[i - 1] if i else None
+        if left is None or not self._items[i].text[:1].isupper():
+            return []
+        named = left.kind is Kind.UNKNOWN or (left.kind is Kind.WORD and left.text[:1].isupper())
+        names = ["street", f"street={cue.head[:_HEAD]}"] if named else []
+        numbered = any(item.kind is Kind.NUMBER for item in self._items[max(0, i - _NUMBER) : i])
+        if numbered or "block" in self._lows[max(0, i - _BLOCK) : i]:
+            names += ["address", f"address&{cue.strength}"]
+        return names
+
     def _capital(self, i: int) -> bool:
         return self._items[i].text[:1].isupper() and i > 0
 
@@ -236,7 +252,8 @@ class FeatureMaker:
         names = [f"how={end.how}" for end in ends]
         names += _grain_of(grain, p.kind, family, len(ends) == 1, holds_another(ends))
         if None in kinds:
-            names.append("unlocated")
+            unknown = min(kinds.count(None), 3)
+            names += ["unlocated", f"unlocated={unknown}", f"unlocated={unknown}&kind={p.kind}"]
         if not _WATERS.isdisjoint(kinds):
             names += ["water", f"water&{family}"]
         if PlaceKind.MACRO_REGION in kinds or PlaceKind.ADMIN1 in kinds:

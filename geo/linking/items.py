@@ -31,7 +31,7 @@ _BORDERS, _AT_BORDER, _BORDER_WORDS = (
 _IN_FIRMS = frozenset({"and", "of", "&", "for"})
 
 _TOKEN = re.compile(
-    r"['’]s\b|[$€£¥₩]|\d[\d.,]*\d|\d|[^\W\d_]+(?:['’.](?!s\b)[^\W\d_]+)*(?:-[^\W\d_]+)*(?:-\d+)?|[^\w\s]|\w+"
+    r"['’]s\b|[$€£¥₩]|\d[\d.,]*\d|\d|[^\W\d_]+(?:['’.](?!s\b)[^\W\d_]+)*(?:-[^\W\d_]+)*(?:-\d+)?|--+|[^\w\s]|\w+"
 )
 _DASHES = frozenset("-‐‑‒–—―")
 _JOINS = _DASHES | {"/"}
@@ -95,7 +95,7 @@ def _gap_items(text: str, start: int, end: int) -> list[Item]:
         if word[0].isalpha():
             low = word.lower()
             found.append(Item(Kind.WORD, word, low.replace("’", "'") if "’" in low else low, a, b))
-        elif word in _DASHES:
+        elif word[0] in _DASHES:  # agencies write "--"
             found.append(Item(Kind.STOP, word, "-", a, b))
         elif word[0].isdigit():
             found.append(Item(Kind.NUMBER, word, word, a, b))

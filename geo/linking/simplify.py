@@ -215,18 +215,19 @@ def drop_containment(items: Sequence[Item]) -> list[Item]:
 
 
 def _apposition_end(items: Sequence[Item], i: int) -> int:
-    """Where an apposition after the comma at `i` ends (past its closing comma), else -1."""
+    """Where an apposition after the comma or dash at `i` ends (at its closing one), else -1."""
     openers = lexicon().sets["apposition.openers"]
-    if i + 2 >= len(items) or (
-        items[i + 1].low not in openers and items[i + 1].kind not in {Kind.NUMBER, Kind.DEMONYM}
-    ):
+    if i + 2 >= len(items):
         return -1
+    of_place = items[i + 1].kind is Kind.PLACE and items[i + 2].low == "'s"  # "Belland's capital"
+    opens = items[i + 1].low in openers or items[i + 1].kind in {Kind.NUMBER, Kind.DEMONYM}
+    if not (opens or of_place):
+        return -1
+    mark = items[i].low
     for j in range(i + 2, min(len(items), i + _APPOSITION_ITEMS)):
-        if items[j].low in {",", "-"} and not items[j].glued and items[j].low == "-":
-            return -1
-        if items[j].low == ",":
+        if items[j].low == mark and (mark == "," or not items[j].glued):
             return j
-        if items[j].low in {";", ":", "."}:
+        if items[j].low in {";", ":", "."} or (items[j].low == "-" and not items[j].glued):
             return -1
     return -1
 
@@ -241,16 +242,18 @@ def _may_drop(items: Sequence[Item], start: int, end: int) -> bool:
 
 
 def drop_appositions(items: Sequence[Item]) -> list[Item]:
-    """Leave out ", the capital of Belland," after a place, its commas too when the sentence goes on."""
+    """Leave out ", the capital of Belland," and "-- the capital --" after a place, its marks too when the sentence goes on."""
     kept: list[Item] = []
     i = 0
     while i < len(items):
         item = items[i]
-        if item.low == "," and kept and kept[-1].is_end:
+        opens = item.low == "," or (item.low == "-" and not item.glued)
+        if opens and kept and kept[-1].is_end:
             end = _apposition_end(items, i)
             if end > 0 and _may_drop(items, i, end):
                 follower = items[end + 1] if end + 1 < len(items) else None
-                i = end + 1 if follower and follower.low in _CONTINUE else end
+                past = item.low == "-" or (follower is not None and follower.low in _CONTINUE)
+                i = end + 1 if past else end
                 continue
         kept.append(item)
         i += 1
