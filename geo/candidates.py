@@ -147,9 +147,10 @@ class Matcher:
         self._native = native
         self._own = frozenset(names.gazetteer._own_pairs)  # noqa: SLF001 - the user's own names
         self._known_keys = KnownKeys(names.gazetteer, self._own)
-        self._not_places = not_places
-        self._never = demonyms | _NEVER
-        self._not_first = {name.split(" ", 1)[0]: True for name in not_places}
+        single = frozenset(name for name in not_places if " " not in name)
+        self._not_places = not_places - single
+        self._never = demonyms | _NEVER | single  # a longer name may begin with one: Christian County
+        self._not_first = {name.split(" ", 1)[0]: True for name in self._not_places}
 
     def candidates(self, tokens: Tokens, words: list[Word], native: set[int]) -> list[Candidate]:
         """Return every span that is a name of the gazetteer, by first word, longest first."""
