@@ -222,3 +222,58 @@ def test_a_name_that_says_what_it_is_has_it_once(name, kind, mode, expected):
 def test_which_sentences_without_a_mode_take_up_the_line_before(marked, taken_up):
     found = proposals(f"A railway was opened. {marked}")
     assert any(p.cue.strength == "implicit" for p in found) is taken_up
+
+
+@pytest.mark.parametrize(
+    ("marked", "ends"),
+    [
+        ("The railway will start from [Kashgar] and terminate at [Hanoi], via [Kunming] and [Boten].", ("Kashgar", "Kunming", "Boten", "Hanoi")),
+        ("It is to run from [Lamu] and to end in [Malaba], via [Nairobi], by rail.", ("Lamu", "Nairobi", "Malaba")),
+        ("The railway begins in [Mombasa] and ends at [Malaba], passing through [Nairobi].", ("Mombasa", "Nairobi", "Malaba")),
+        ("The pipeline originates at [Kashgar] and terminates in [Hanoi], crossing [Kunming] and [Boten].", ("Kashgar", "Kunming", "Boten", "Hanoi")),
+    ],
+)  # fmt: skip
+def test_a_course_may_name_its_stops_after_its_end(marked, ends):
+    assert ends in of_kind(marked, "from_to")
+
+
+def test_ways_side_by_side_are_links_of_their_own():
+    marked = "Pipelines through [Kenya] to [Uganda], through [Laos] to [China], and through [Mongolia] and [Russia] to [Germany] were planned."
+    found = of_kind(marked, "a_to_b")
+    assert {("Kenya", "Uganda"), ("Laos", "China"), ("Mongolia", "Russia", "Germany")} <= found
+    assert not any(set(ends) >= {"Laos", "Mongolia"} for ends in found)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "The railway links [Kunming] -- capital of a fast growing province -- with [Hanoi].",
+        "The railway links [Kunming] — the capital — with [Hanoi].",
+        "The railway links [Kunming] - [China]'s spring city - with [Hanoi].",
+    ],
+)
+def test_dashes_may_set_an_apposition_apart(marked):
+    assert ("Kunming", "Hanoi") in of_kind(marked, "link")
+
+
+def test_dashes_join_a_chain_all_the_same():
+    assert ("Mombasa", "Nairobi", "Malaba") in of_kind(
+        "The railway [Mombasa] - [Nairobi] - [Malaba] is closed.", "dash"
+    )
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "While [Lamu] and [Mombasa] airports have got new terminals, flights to [Nairobi] are few.",
+        "A new cargo terminal at [Nairobi]'s airport will be built.",
+        "Airlines asked for a second terminal in [Busan].",
+    ],
+)
+def test_the_terminal_of_an_airport_is_no_port(marked):
+    assert not [p for p in proposals(marked) if Mode.PORT in p.modes]
+
+
+def test_a_container_terminal_beside_an_airport_is_one():
+    marked = "A container terminal in [Busan], near the airport, will open."
+    assert [p for p in proposals(marked) if Mode.PORT in p.modes]
