@@ -149,7 +149,9 @@ class Matcher:
         self._known_keys = KnownKeys(names.gazetteer, self._own)
         single = frozenset(name for name in not_places if " " not in name)
         self._not_places = not_places - single
-        self._never = demonyms | _NEVER | single  # a longer name may begin with one: Christian County
+        self._never = (
+            demonyms | _NEVER | single
+        )  # a longer name may begin with one: Christian County
         self._not_first = {name.split(" ", 1)[0]: True for name in self._not_places}
 
     def candidates(self, tokens: Tokens, words: list[Word], native: set[int]) -> list[Candidate]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.linking.coreference import Memory
+from geo.linking.courses import LEAVE
 from geo.linking.features import FeatureMaker
 from geo.linking.figures import figures_in
-from geo.linking.frames import LEAVE
 from geo.linking.items import Itemizer
 from geo.linking.lexicon import LETTERS, lexicon
 from geo.linking.merging import (

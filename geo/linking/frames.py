@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geo.linking.courses import FINISH, LEAVE, Frame, whole_courses
 from geo.linking.items import Item, Kind, is_crossed
 from geo.linking.lexicon import lexicon
 from geo.linking.slots import End, SlotReader, end_of
@@ -29,10 +29,7 @@ _AUXILIARIES = frozenset({
 _LOCATIVE = {"of": "of", "in": "in", "at": "at", "near": "near", "on": "on", "outside": "near", "off": "near",
              "around": "near", "opposite": "near", "along": "along", "inside": "in", "within": "in", "covering": "in"}  # fmt: skip
 _COURSES = {"start": "links.starts", "end": "links.ends", "pass": "links.passes"}
-LEAVE = frozenset({"leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing", "quit"})  # fmt: skip
 _ARRIVE = frozenset({"reach", "reaches", "reached", "reaching", "arrive", "arrives", "arrived", "arriving", "docked", "docks", "landed", "lands"})  # fmt: skip
-_FINISH = frozenset({"end", "ends", "ending", "ended", "terminate", "terminates", "terminating", "terminated", "finish", "finishes", "finishing", "finished"})  # fmt: skip
-_COURSE, _SUBJECT = 40, 6
 _CALL = frozenset({"call", "calls", "calling", "called"})
 _SERVED = frozenset({"served", "supplied", "fed", "reached"})
 _THERE = frozenset({"in", "at", "off"})
@@ -49,17 +46,6 @@ _OVER = frozenset({"over", "across", "spanning", "span", "spans", "under", "bene
 _AND = frozenset({"and", ",", "then", "on", "onward", "onwards", "further", "eventually", "later", "also",
                   "finally", "possibly", "perhaps", "ultimately", "even", "back", "from", "there", "-", "before",
                   "continuing", "thence", "south", "north", "east", "west", "up", "down", "all", "way"})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """Ends that belong together by their wording, and the span of items that holds them."""
-
-    kind: str
-    ends: tuple[End, ...]
-    start: int
-    end: int
-    gap: int = 0
 
 
 _Reader = tuple[Callable[..., Iterable[Frame]], tuple[object, ...]]
@@ -86,36 +72,7 @@ class FrameFinder:
             elif item.kind is Kind.WORD:
                 for reader, arguments in readers.get(item.low, ()):
                     found += reader(self, i, *arguments)
-        return found + self._courses(found)
-
-    def _courses(self, found: Sequence[Frame]) -> list[Frame]:
-        """Read "starts at A, passes C and ends in B" as from A via C to B; who leaves and arrives is another matter."""
-        relations = self._sets["evidence.relations"]
-        starts = [
-            f
-            for f in found
-            if f.kind == "course_start"
-            and self.words[f.start] not in LEAVE
-            and relations.isdisjoint(self.words[max(0, f.start - _SUBJECT) : f.start])
-        ]
-        ends = [f for f in found if f.kind == "course_end" and self.words[f.start] in _FINISH]
-        passes = [f for f in found if f.kind in {"course_pass", "through"}]
-        courses = []
-        for first in starts:
-            last = next((f for f in ends if 0 < f.start - first.start <= _COURSE), None)
-            if last is None or any(first.start < s.start < last.start for s in starts):
-                continue
-            past = last.end + (self.words[last.end : last.end + 1] == [","])
-            between = [
-                f
-                for f in passes
-                if first.start < f.start and (f.end <= last.start or last.end <= f.start <= past)
-            ]
-            vias = {end.key: end for f in between for end in f.ends}
-            whole = (first.ends[0], *vias.values(), last.ends[0])
-            end = max(last.end, *(f.end for f in between)) if between else last.end
-            courses.append(Frame("from_to", whole, first.start, end))
-        return courses
+        return found + whole_courses(found, self.words)
 
     def _far(self, i: int) -> Iterator[Frame]:
         if self.words[i + 1 : i + 2] == ["as"]:
@@ -253,7 +210,7 @@ class FrameFinder:
         word = self.words[i]
         if word in self._sets["links.to"] or (word == "as" and self.words[i - 1] == "far"):
             return i + 1
-        finishes = word in _FINISH and self.words[i + 1 : i + 2] in (["at"], ["in"])
+        finishes = word in FINISH and self.words[i + 1 : i + 2] in (["at"], ["in"])
         return i + 2 if finishes else 0
 
     def _calls(self, i: int) -> Iterator[Frame]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.linking.courses import Frame
 from geo.linking.cues import Cue, find_cues
-from geo.linking.frames import Frame, FrameFinder
+from geo.linking.frames import FrameFinder
 from geo.linking.lexicon import lexicon
 from geo.linking.simplify import simplify, split_asides
 from geo.linking.slots import End, end_of
