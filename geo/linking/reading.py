@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.linking.courses import Frame
 from geo.linking.cues import Cue, find_cues
 from geo.linking.frames import FrameFinder
 from geo.linking.lexicon import lexicon
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.linking.coreference import Memory
+    from geo.linking.courses import Frame
     from geo.linking.items import Item, Itemizer
     from geo.linking.sentences import Sentence
     from layers.model import Corridor
