@@ -85,8 +85,8 @@ class FitModel:
 
 
 def _is_one_of_its_kind(entry: NameEntry) -> bool:
-    """Return whether no namesake is known of a large place: it needs no company."""
-    return len(entry.rows) == 1 and entry.importance >= _LARGE
+    """Return whether a large place is named by its own name, and no namesake is known: it needs no company."""
+    return len(entry.rows) == 1 and entry.importance >= _LARGE and bool(entry.own[0])
 
 
 def fit_keys(
