@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.lexicon import DATA_DIR
-from geo.place_names import FIRST_UNIT, GROUP_OF_KIND, closest_km
+from geo.place_names import CITY, FIRST_UNIT, GROUP_OF_KIND, closest_km
 from geo.recognition_features import Sums
 from geo.tables import read_columns
 from geo.tokens import Sep
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 WEIGHTS_FILE: Final = "fit.tsv"
 _LARGE: Final = 4.5
 """Importance (log10 of the population, or what stands in its stead) of a place that needs no company."""
+_CITY: Final = 5.7
+_LEAST_OF_CITY: Final = 0.6
+"""Of cities of 500,000 that the signals speak against four of five were right all the same."""
 _HELD: Final = "in"
 """What follows after a comma holds the place: "Paris, Texas"."""
 _COMMA: Final = int(Sep.COMMA)
@@ -79,14 +82,21 @@ class FitModel:
         return [
             1.0
             if c.fixed or key[-1] == _HELD or _is_one_of_its_kind(c.entry)
-            else 1.0 / (1.0 + math.exp(-sums[key]))
-            for c, key in zip(candidates, keys, strict=True)
+            else max(1.0 / (1.0 + math.exp(-sums[key])), _city_floor(c.entry, pick))
+            for c, key, pick in zip(candidates, keys, picks, strict=True)
         ]
 
 
 def _is_one_of_its_kind(entry: NameEntry) -> bool:
     """Return whether a large place is named by its own name, and no namesake is known: it needs no company."""
     return len(entry.rows) == 1 and entry.importance >= _LARGE and bool(entry.own[0])
+
+
+def _city_floor(entry: NameEntry, pick: Pick) -> float:
+    """Return the least fit of a pick: a city of 500,000 by its own name is named far from home, too ("LONDON -")."""
+    row = pick.row
+    large = float(entry.gazetteer.importance[entry.rows[row]]) >= _CITY
+    return _LEAST_OF_CITY if large and entry.kind[row] == CITY and entry.own[row] else 0.0
 
 
 def fit_keys(

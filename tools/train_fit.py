@@ -35,7 +35,7 @@ from training_texts import Gold, Text, golden, idrisi, own  # noqa: E402
 
 from geo import _index  # noqa: E402
 from geo.fit import WEIGHTS_FILE, fit_keys, names_of  # noqa: E402
-from geo.gazetteer import Gazetteer  # noqa: E402
+from geo.gazetteer import KINDS, Gazetteer  # noqa: E402
 from geo.geodesy import distance_km  # noqa: E402
 from geo.lexicon import DATA_DIR  # noqa: E402
 from geo.linking.sentences import split_sentences  # noqa: E402
@@ -43,11 +43,22 @@ from geo.names import fold  # noqa: E402
 from geo.recognition import Recogniser  # noqa: E402
 from geo.recognition_second import select  # noqa: E402
 from layers.model import Position  # noqa: E402
+from layers.vocabulary import PlaceKind  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 NEAR_KM = 161.0
+WIDE_KM = {
+    PlaceKind.COUNTRY: 600.0,
+    PlaceKind.MACRO_REGION: 1500.0,
+    PlaceKind.ADMIN1: 250.0,
+    PlaceKind.SEA: 1000.0,
+    PlaceKind.RIVER: 500.0,
+    PlaceKind.DESERT: 500.0,
+    PlaceKind.MOUNTAIN: 300.0,
+}
+"""Where the point of something large is a matter of taste, one so near is the same."""
 LEAST = 5
 STRENGTH = 0.2
 ROUNDS = 2
@@ -128,7 +139,8 @@ def read(hiding: Hiding, text: Text, only: set[str] | None = None) -> Iterator[E
             continue
         row = int(c.entry.rows[pick.row])
         at = Position(float(gaz.lon[row]), float(gaz.lat[row]))
-        right = distance_km(at, Position(gold.lon, gold.lat)) <= NEAR_KM
+        near = max(NEAR_KM, WIDE_KM.get(KINDS[int(gaz.kind[row])], 0.0))
+        right = distance_km(at, Position(gold.lon, gold.lat)) <= near
         yield Example(tuple(names_of(key)), right, text.weight, text.group)
 
 

@@ -181,7 +181,9 @@ class Fit:
         model.fit(matrix, labels, sample_weight=weights)
         coefficients = model.coef_[0]
         self.weights = {
-            f: float(coefficients[i]) for f, i in index.items() if abs(coefficients[i]) >= LEAST_WEIGHT
+            f: float(coefficients[i])
+            for f, i in index.items()
+            if abs(coefficients[i]) >= LEAST_WEIGHT
         }
 
 

@@ -95,7 +95,7 @@ def test_a_place_of_the_user_always_fits(tmp_path: Path) -> None:
 
 def test_fits_are_chances_and_sum_the_weights_of_their_signals() -> None:
     recogniser = Recogniser(Gazetteer.open())
-    text = "Farmers from Rajin and Sonbong drove to Paris, Texas, and to Berlin in December."
+    text = "Farmers from Rajin and Sonbong drove to Paris, Texas, and to Verona in December."
     page, candidates = recogniser.scored(text)
     taken = [c for c in select(candidates, 0.35) if c.entry.known]
     picks, home = recogniser.resolver.resolve(page, taken, [c.p for c in taken])
@@ -113,3 +113,22 @@ def test_damaged_weights_are_named(tmp_path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=r"fit\.tsv"):
         FitModel.open(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("LONDON, March 5 - Iran said its troops had taken two heights above Sulaymaniyah in Iraq.", "LONDON", "GB"),
+        ("Karlsruhe aside, envoys of Kampala, Masaka and Mbarara met in Vienna on Sunday.", "Vienna", "AT"),
+        ("Aid for Goma, Bukavu and Uvira was promised by all of Asia.", "Asia", None),
+    ],
+)  # fmt: skip
+def test_a_large_city_or_a_continent_is_named_far_from_home_too(parser, text, name, country):
+    place = mention(parser, text, name).place
+    assert place is not None
+    assert place.country == country
+
+
+def test_another_spelling_of_a_large_place_needs_company(parser: Geoparser) -> None:
+    text = "The helicopter came down in Sarkh district in Maidan Wardak province, south of Kabul, Afghanistan."
+    assert mention(parser, text, "Sarkh").place is None
