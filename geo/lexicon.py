@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -240,3 +241,20 @@ def _classes(path: Path) -> dict[str, tuple[str, ...]]:
         for word in sorted(set(words.split())):
             found.setdefault(word, []).append(name)
     return {word: tuple(sorted(names)) for word, names in found.items()}
+
+
+@cache
+def closed_names(path: Path = DATA_DIR / "not_places.txt") -> frozenset[str]:
+    """Return the folded names in which no place is looked for.
+
+    Raises
+    ------
+    DataError
+        The list is missing or damaged.
+    """
+    names: set[str] = set()
+    for line in _lines(path):
+        if line and line[0] != "#":
+            form, _, fillings = line.partition("\t")
+            names.update(fold(form.replace("{}", word)) for word in fillings.split(";"))
+    return frozenset(names)

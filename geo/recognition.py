@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Final
 from geo.candidates import Candidate, Matcher
 from geo.demonyms import demonym_keys
 from geo.fit import FitModel
-from geo.lexicon import DATA_DIR, Lexicon
-from geo.names import fold
+from geo.lexicon import DATA_DIR, Lexicon, closed_names
 from geo.native import Native
 from geo.place_names import Names
 from geo.plurals import with_kinds
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
 WEIGHTS_FILE: Final = "recognition.tsv"
-CLOSED_FILE: Final = "not_places.txt"
 _MANY: Final = 5000
 """From so many candidates on, those in the same surroundings are scored once."""
 _SAFE: Final = 30.0
@@ -107,8 +105,9 @@ class Recogniser:
         self._slopes: dict[str, float] = {}
         self._tokeniser = Tokeniser()
         self._native = Native(self.names)
-        closed = _closed_names(DATA_DIR / CLOSED_FILE)
-        self._matcher = Matcher(self.names, self.lexicon, self._native, closed, demonym_keys())
+        self._matcher = Matcher(
+            self.names, self.lexicon, self._native, closed_names(), demonym_keys()
+        )
 
     def read(
         self, text: str, start: int = 0, end: int | None = None
@@ -205,21 +204,3 @@ def chance_of(z: float) -> float:
     if -_SAFE < z < _SAFE:
         return 1.0 / (1.0 + math.exp(-z))
     return 1.0 / (1.0 + math.exp(-_SAFE if z > 0 else _SAFE))
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"The names {path.name!r} can't be read ({error}). {_REMEDY}"
-        raise DataError(msg) from error
-    return [line for line in lines if line and line[0] != "#"]
-
-
-def _closed_names(path: Path) -> frozenset[str]:
-    """Return the folded names in which no place is looked for."""
-    names: set[str] = set()
-    for line in _lines(path):
-        form, _, fillings = line.partition("\t")
-        names.update(fold(form.replace("{}", word)) for word in fillings.split(";"))
-    return frozenset(names)

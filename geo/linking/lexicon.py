@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.lexicon import closed_names
 from layers.errors import DataError
 from layers.model import Place, Position
 from layers.vocabulary import Mode, PlaceKind, Status
@@ -203,7 +204,9 @@ def lexicon() -> Lexicon:
         sets[f"words.{name}"] = frozenset(words)
     modes, states = _mode_phrases(raw), _status_phrases(status)
     return Lexicon(
-        known_words=_words_of(modes) | _words_of(states) | frozenset().union(*sets.values()),
+        known_words=frozenset().union(
+            _words_of(modes), _words_of(states), closed_names(), *sets.values()
+        ),
         modes=modes,
         not_modes=phrases(raw["heads"]["not_modes"]),
         compounds=frozenset(raw["heads"]["compounds"]),
