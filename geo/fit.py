@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from geo.resolution import Home, Pick
 
 WEIGHTS_FILE: Final = "fit.tsv"
-_LARGE: Final = 4.5
+_LARGE: Final = 5.0
 """Importance (log10 of the population, or what stands in its stead) of a place that needs no company."""
 _CITY: Final = 5.7
 _LEAST_OF_CITY: Final = 0.6

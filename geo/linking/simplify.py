@@ -18,6 +18,8 @@ _APPOSITION_ITEMS = 16
 _ASIDE_ITEMS = 40
 _LONE = 3
 _NEAR_KM = 120.0
+_BESIDE = frozenset({"near", "beside", "off", "outside", "opposite", "overlooking", "alongside"})
+_WHERE = frozenset({"in", "on", "of", "at"}) | _BESIDE
 _CONTAINERS = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.MACRO_REGION}
 )
@@ -100,6 +102,13 @@ def _within(outer: Item, inner: Item) -> bool:
     return contains(outer.place, inner.place)
 
 
+def _is_wider(outer: Item, inner: Item) -> bool:
+    """Know "Arta in the Bela Basin" by its wording: the small place may be taken for a namesake elsewhere."""
+    if outer.place is None or inner.place is None:
+        return False
+    return outer.place.kind in _CONTAINERS and inner.place.kind not in _CONTAINERS
+
+
 def _close(other: Item, item: Item) -> bool:
     """Return whether "Arta near Bela" says only where Arta is: the two are close, or nobody knows where Arta is."""
     if item.place is None or other.place is None:
@@ -155,11 +164,12 @@ def _containment_end(items: Sequence[Item], i: int) -> int:
     comma = items[j].low == ","
     if comma:
         j += 1
-    near = False
-    if j < len(items) and items[j].low in {"in", "on", "near", "of", "at"}:
+    near = inside = False
+    if j < len(items) and items[j].low in _WHERE:
         if comma and items[j].low == "of":
             return i + 1
-        near = items[j].low == "near"
+        near = items[j].low in _BESIDE
+        inside = items[j].low == "in" and not comma
         j += 1
     elif not comma:
         return i + 1
@@ -171,7 +181,8 @@ def _containment_end(items: Sequence[Item], i: int) -> int:
         j = _skip_words(items, k + 1, ("slots.determiners", "slots.adjectives"))
     if j >= len(items) or items[j].kind is not Kind.PLACE:
         return i + 1
-    if not _within(items[j], items[i]) and not (near and _close(items[j], items[i])):
+    held = _within(items[j], items[i]) or (inside and _is_wider(items[j], items[i]))
+    if not held and not (near and _close(items[j], items[i])):
         return i + 1
     return _after_container(items, j, items[i], comma=comma, sets_nouns=sets["slots.nouns"])
 
