@@ -30,12 +30,23 @@ _JOIN: Final = int(Sep.JOIN)
 _CHAIN: Final = int(Sep.HYPHEN | Sep.DASH)
 _SPACE: Final = int(Sep.SPACE)
 _LINE: Final = int(Sep.LINE | Sep.PARAGRAPH)
-_MOST_DATELINE: Final = 60
-_DATELINE: Final = re.compile(
-    r"(?:,\s+[A-Z][\w.]{1,14}(?:\s[A-Z][\w.]{1,12}){0,2}){0,2}"
-    r"(?:,?\s+(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?)?(?:,\s*\d{4})?"
-    r"\s*(?:\([^()\n]{2,40}\))?\s*(?:--+|—|–|\s-|:|―)\s"
+_AFTER_TOWN: Final = int(Sep.COMMA | Sep.SLASH)
+_MONTH: Final = (
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|ust|ember|tember|ober)?\.?"
 )
+_DATELINE: Final = re.compile(
+    r"(?:/[A-Z][\w.]{1,14}(?:\s[A-Z][\w.]{1,12}){0,2})?"
+    r"(?:,\s+[A-Z][\w.]{1,14}(?:\s[A-Z][\w.]{1,12}){0,2}){0,2}"
+    rf"(?P<date>,?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?i:{_MONTH})|(?i:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?))?"
+    r"(?:,\s*\d{4})?"
+    r"\s*(?P<agency>\([A-Z][A-Za-z][^()\n]{0,38}\))?\s*(?P<mark>--+|—|–|\s[-_]|:|―)\s"
+)
+"""What follows a place that opens a line as a dateline: its unit, a date, an agency, a dash or colon."""
+_LONG_LINE: Final = re.compile(r"[\"'“‘]?[A-Z][^\n]{40}")
+_OPENING: Final = 500
+"""In so many characters from its beginning a text may have a dateline that only a colon marks."""
+_MOST_BEFORE_UNIT: Final = 4
 _NAMED: Final = frozenset(
     [
         "railway",
@@ -136,17 +147,32 @@ class UseModel:
 
 
 def is_dateline(page: Page, i: int, j: int) -> bool:
-    """Return whether the words i to j open a line as the place that it was sent from."""
+    """Return whether the words i to j open a line as the place that it was sent from, or as the unit of that place."""
+    before = page.tokens.before
+    if before[i] & _LINE:
+        return _dateline_end(page, i, j) > 0
+    for k in range(i - 1, max(-1, i - 1 - _MOST_BEFORE_UNIT), -1):
+        if before[k] & _LINE:
+            ends = [e for e in range(k + 1, i + 1) if before[e] & _AFTER_TOWN]
+            return bool(ends) and _dateline_end(page, k, ends[0]) >= page.tokens.ends[j - 1]
+    return False
+
+
+def _dateline_end(page: Page, i: int, j: int) -> int:
+    """Return where the dateline ends that the words i to j open, 0 if they open none."""
     tokens, words = page.tokens, page.words
-    if not tokens.before[i] & _LINE:
-        return False
-    match = _DATELINE.match(tokens.text, tokens.ends[j - 1], tokens.ends[j - 1] + 120)
+    text, end = tokens.text, tokens.ends[j - 1]
+    match = _DATELINE.match(text, end, end + 120)
     if match is None:
-        return False
-    marks = match[0]
-    if words[i].shape == "U" or (words[i].shape == "C" and words[j - 1].shape == "U"):
-        return True
-    return ":" not in marks and ("(" in marks or "—" in marks or "--" in marks or "–" in marks)
+        return 0
+    large = words[i].shape == "U" or (words[i].shape == "C" and words[j - 1].shape == "U")
+    dashed = match["mark"][-1] in "—–―-" and (match["agency"] or match["mark"].strip() != "-")
+    opens = (
+        match["mark"] == ":" and tokens.starts[i] < _OPENING and _LONG_LINE.match(text, match.end())
+    )
+    if large or match["date"] or match["agency"] or opens:
+        return match.end()
+    return match.end() if dashed else 0
 
 
 def _in_chain_of_line(page: Page, i: int, j: int) -> bool:

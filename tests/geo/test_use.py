@@ -28,6 +28,25 @@ def parser() -> Geoparser:
         ("ULAANBAATAR, May 3 (Reuters) - Herders lost cattle.", "ULAANBAATAR", "dateline"),
         ("SEOUL — Rain fell on the capital, and trains ran late.", "SEOUL", "dateline"),
         ("MANILA (AP) -- A storm hit the islands on Friday.", "MANILA", "dateline"),
+        (
+            "Tax rises anger workers\n\t   NAIROBI, Kenya (AP) _ Thousands marched.",
+            "NAIROBI",
+            "dateline",
+        ),
+        (
+            "Tax rises anger workers\n\t   NAIROBI, Kenya (AP) _ Thousands marched.",
+            "Kenya",
+            "dateline",
+        ),
+        ("BEIRUT/THE HAGUE, March 7 (Reuters) - Judges met again.", "THE HAGUE", "dateline"),
+        ("HALIFAX, Va. (AP) – Deputies held a man on Friday.", "HALIFAX", "dateline"),
+        ("Quito, march 9 - rains went on for a third day.", "Quito", "dateline"),
+        (
+            "Bangalore: A young girl was on Tuesday found by the police after a long search.",
+            "Bangalore",
+            "dateline",
+        ),
+        ("London - a city of eight million - has no beach.", "London", "literal"),
         ("Snow fell in Moscow (the first this year) on Friday.", "Moscow", "literal"),
     ],
 )
@@ -77,3 +96,8 @@ def test_states_that_are_dealt_with_and_towns(
 ) -> None:
     found = {m.text: m.use.value for m in parser.mentions(Document("x", text))}
     assert found == uses
+
+
+def test_scores_and_lists_are_no_datelines(parser: Geoparser) -> None:
+    text = "Girls' soccer\nMelbourne (1-0): Osaro 3 goals.\nDhaka: 12 dead\nLagos: 23 dead\n"
+    assert not [m for m in parser.mentions(Document("x", text)) if m.use.value == "dateline"]
