@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tools"))
 
-from training_texts import Text, golden, own  # noqa: E402
+from training_texts import Gold, Text, golden, own  # noqa: E402
 
 from geo.gazetteer import KINDS, Gazetteer  # noqa: E402
 from geo.parsing import capital_rows  # noqa: E402
@@ -42,6 +42,10 @@ LETTERS = {
     "n": Use.IN_NAME,
     "d": Use.DATELINE,
 }
+WITHOUT_ATTRIBUTIVES = frozenset(
+    ["geo", "har", "hea", "loc", "lod", "loe", "mix", "w2", "web", "wir"]
+)
+"""Passages, by the letters of their ids, that leave names before nouns unmarked."""
 LEAST = 3
 METONYM_PRIOR = 1.1
 """What governments are likelier by in articles on relations between states than in the passages, in log-odds: those that speak of governments at all."""
@@ -50,6 +54,13 @@ HEADER = """\
 # Made by tools/train_use.py out of own passages and gold passages (MIT).
 """
 Row = tuple[str, list[str], Use, bool]
+
+
+def is_unmarked(text: Text, gold: Gold) -> bool:
+    """Return whether a name before a noun is called literal only because its file doesn't mark those."""
+    following = text.text[gold.end : gold.end + 2]
+    before_word = following[:1] == " " and following[1:].isalpha()
+    return before_word and text.id.partition("-")[0] in WITHOUT_ATTRIBUTIVES
 
 
 def rows(recogniser: Recogniser, texts: Iterable[Text]) -> Iterator[Row]:
@@ -68,6 +79,8 @@ def rows(recogniser: Recogniser, texts: Iterable[Text]) -> Iterator[Row]:
             kind = KINDS[int(gaz.kind[row])] if row >= 0 else PlaceKind.CITY
             found = signals(page, candidate, kind, capital=row in capitals)
             use = LETTERS[gold.use]
+            if use is Use.LITERAL and is_unmarked(text, gold):
+                continue
             dated = is_dateline(page, candidate.first, candidate.last)
             yield text.group, found, use, dated
 
