@@ -89,6 +89,14 @@ _PREFIXES: Final = frozenset(
         "all",
     ]
 )
+_CURRENCIES: Final = frozenset(
+    "birr rand lek naira real won som dong baht kip taka leu lei lira peso pula kuna tenge manat dram lari riel ariary"
+    " kwacha kwanza dalasi cedi colon cordoba guarani sol balboa lempira quetzal bolivar boliviano lev krona krone".split()
+)
+_AMOUNTS: Final = frozenset(
+    ["hundred", "thousand", "million", "billion", "trillion", "mln", "bln", "bn", "crore", "lakh"]
+)
+"""After these the name of a currency is no town."""
 _LANDFORMS: Final = frozenset(["peninsula", "province"])
 """Words that papers write small in a name ("the Korean peninsula", "North Pyongan province")."""
 _NEVER: Final = frozenset(
@@ -233,6 +241,8 @@ class Matcher:
         if key in self._never or (last - i > 1 and end.shape == "l" and end.key not in _LANDFORMS):
             return None
         if last - i == 1 and key in _PREFIXES and tokens.before[last] & _HYPHEN:
+            return None
+        if key in _CURRENCIES and i and (words[i - 1].shape == "d" or words[i - 1].key in _AMOUNTS):
             return None
         known = self._names.entry(key)
         if last - i == 1 and end.shape in "AU" and len(key) <= _ABBREVIATED:

@@ -93,3 +93,14 @@ def test_a_longer_name_may_begin_with_a_word_that_is_no_place(parser, text, name
 def test_confessions_papers_and_bodies_are_no_places(parser, word):
     mentions = parser.mentions(Document("test", f"Talks between {word} and others in Cairo ended."))
     assert [m.text for m in mentions] == ["Cairo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The port of Dire Dawa in Ethiopia cost 3.5 billion Birr.", ["Dire Dawa", "Ethiopia"]),
+        ("He drove from Birr to Tullamore in Ireland.", ["Birr", "Tullamore", "Ireland"]),
+    ],
+)
+def test_money_is_no_town(parser, text, names):
+    assert [m.text for m in parser.mentions(Document("test", text))] == names
