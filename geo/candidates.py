@@ -90,8 +90,47 @@ _PREFIXES: Final = frozenset(
     ]
 )
 _CURRENCIES: Final = frozenset(
-    "birr rand lek naira real won som dong baht kip taka leu lei lira peso pula kuna tenge manat dram lari riel ariary"
-    " kwacha kwanza dalasi cedi colon cordoba guarani sol balboa lempira quetzal bolivar boliviano lev krona krone".split()
+    [
+        "birr",
+        "rand",
+        "lek",
+        "naira",
+        "real",
+        "won",
+        "som",
+        "dong",
+        "baht",
+        "kip",
+        "taka",
+        "leu",
+        "lei",
+        "lira",
+        "peso",
+        "pula",
+        "kuna",
+        "tenge",
+        "manat",
+        "dram",
+        "lari",
+        "riel",
+        "ariary",
+        "kwacha",
+        "kwanza",
+        "dalasi",
+        "cedi",
+        "colon",
+        "cordoba",
+        "guarani",
+        "sol",
+        "balboa",
+        "lempira",
+        "quetzal",
+        "bolivar",
+        "boliviano",
+        "lev",
+        "krona",
+        "krone",
+    ]
 )
 _AMOUNTS: Final = frozenset(
     ["hundred", "thousand", "million", "billion", "trillion", "mln", "bln", "bn", "crore", "lakh"]
