@@ -397,16 +397,27 @@ def build(folder: Path) -> None:
 
 def fill_units(curated: list[Row], towns: list[Row]) -> None:
     """Give each curated spot on land the first-order unit of the nearest town of its country."""
-    lon = np.array([row.lon for row in towns])
-    lat = np.array([row.lat for row in towns])
-    country = np.array([row.country for row in towns])
+    asked: dict[int, list[Row]] = {}
     for row in curated:
-        if row.admin1 or not row.country or KINDS[row.kind] not in SPOTS:
-            continue
-        near = np.hypot((lon - row.lon) * math.cos(math.radians(row.lat)), lat - row.lat)
-        near[country != row.country] = np.inf
-        best = int(np.argmin(near))
-        row.admin1 = towns[best].admin1 if near[best] < NEAR_DEG else ""
+        if not row.admin1 and row.country and KINDS[row.kind] in SPOTS:
+            asked.setdefault(row.country, []).append(row)
+    of_country: dict[int, list[Row]] = {}
+    for town in towns:
+        if town.country in asked:
+            of_country.setdefault(town.country, []).append(town)
+    for country, rows in asked.items():
+        near = of_country.get(country, [])
+        if near:
+            tree = cKDTree(_vectors(near))
+            _, found = tree.query(_vectors(rows), distance_upper_bound=2 * math.sin(math.radians(NEAR_DEG) / 2))
+            for row, at in zip(rows, found.tolist(), strict=True):
+                row.admin1 = near[at].admin1 if at < len(near) else ""
+
+
+def _vectors(rows: list[Row]) -> np.ndarray:
+    lon = np.radians([row.lon for row in rows])
+    lat = np.radians([row.lat for row in rows])
+    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
 
 
 def prefer(rows: list[Row], records: list[dict[str, str]]) -> None:

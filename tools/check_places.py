@@ -18,6 +18,11 @@ import pyogrio
 import shapely
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from geo.boundaries import Boundaries  # noqa: E402
+from layers.model import Position  # noqa: E402
+
 PLACES_DIR = ROOT / "geo" / "data" / "places"
 MAP = Path("/usr/share/qgis/resources/data/world_map.gpkg")
 CHECKED = (
@@ -86,6 +91,12 @@ def outcome(record: dict[str, str], countries: Countries) -> tuple[str, bool]:
     return f"{distance:.2f} deg from {code}", distance <= limit
 
 
+def is_by_iso(record: dict[str, str]) -> bool:
+    """Return whether a place lies in its country by ISO 3166, which the map draws elsewhere: Crimea, Somaliland, Northern Cyprus."""
+    at = Position(float(record["lon"]), float(record["lat"]))
+    return Boundaries.open().country_at(at, near_km=25.0) == record["country"]
+
+
 def check(path: Path, countries: Countries) -> list[str]:
     """Fill the column `check` of a file; return what is wrong, a line a place."""
     with path.open(encoding="utf-8", newline="") as stream:
@@ -94,7 +105,7 @@ def check(path: Path, countries: Countries) -> list[str]:
     wrong = []
     for record in records:
         record["check"], fine = outcome(record, countries)
-        if not fine and record["slug"] not in EXPLAINED:
+        if not fine and record["slug"] not in EXPLAINED and not is_by_iso(record):
             wrong.append(f"{path.name}: {record['slug']} is {record['check']}")
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, fields, lineterminator="\n")
