@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import marisa_trie
 import numpy as np
+from scipy.spatial import cKDTree
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -409,7 +410,9 @@ def fill_units(curated: list[Row], towns: list[Row]) -> None:
         near = of_country.get(country, [])
         if near:
             tree = cKDTree(_vectors(near))
-            _, found = tree.query(_vectors(rows), distance_upper_bound=2 * math.sin(math.radians(NEAR_DEG) / 2))
+            _, found = tree.query(
+                _vectors(rows), distance_upper_bound=2 * math.sin(math.radians(NEAR_DEG) / 2)
+            )
             for row, at in zip(rows, found.tolist(), strict=True):
                 row.admin1 = near[at].admin1 if at < len(near) else ""
 
