@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.lexicon import DATA_DIR
-from geo.place_names import CITY, FIRST_UNIT, GROUP_OF_KIND, closest_km
+from geo.place_names import CITY, FIRST_UNIT, GROUP_OF_KIND, OWN_AND_FIRST, closest_km
 from geo.recognition_features import Sums
 from geo.tables import read_columns
 from geo.tokens import Sep
@@ -93,10 +93,12 @@ def _is_one_of_its_kind(entry: NameEntry) -> bool:
 
 
 def _city_floor(entry: NameEntry, pick: Pick) -> float:
-    """Return the least fit of a pick: a city of 500,000 by its own name is named far from home, too ("LONDON -")."""
+    """Return the least fit of a pick: a city of 500,000 by its own name, or one that the name means first, is named far from home, too."""
     row = pick.row
+    if entry.kind[row] != CITY or not entry.own[row]:
+        return 0.0
     large = float(entry.gazetteer.importance[entry.rows[row]]) >= _CITY
-    return _LEAST_OF_CITY if large and entry.kind[row] == CITY and entry.own[row] else 0.0
+    return _LEAST_OF_CITY if large or entry.own[row] == OWN_AND_FIRST else 0.0
 
 
 def fit_keys(

@@ -31,6 +31,7 @@ EARTH_KM: Final = 6371.0
 _MOST_CELLS: Final = 60_000
 COS_SAME: Final = math.cos(40.0 / EARTH_KM)
 """Places within 40 km of each other count as one spot."""
+OWN_AND_FIRST: Final = 2
 _PREFERRED_WEIGHT: Final = 1.0
 """What a name means first where nothing in the text decides (`preferred.csv`)."""
 _LEAST_IMPORTANCE: Final = 3.0
@@ -71,7 +72,7 @@ class NameEntry:
     (`FIRST_UNIT` is none)."""
     kind: NDArray[np.int64]
     own: NDArray[np.int64]
-    """1 where the name is the place's own, 0 where it is another one of it."""
+    """1 where the name is the place's own, 2 where it means this place first, 0 where it is another name of it."""
     holds_countries: frozenset[int]
     """Countries that the name may mean: what it can contain."""
     holds_units: frozenset[int]
@@ -115,6 +116,8 @@ class _Known(NamedTuple):
     country: int
     unit: int
     primary: bool
+    first: bool
+    """It is what the name means first (`preferred.csv`)."""
 
 
 IS_NAME: Final = 1
@@ -237,7 +240,7 @@ class Names:
         numbers = self._unit_numbers
         areas = [numbers.setdefault(unit, FIRST_UNIT + len(numbers)) for unit in units]
         # One array and views of it: much of what a new name costs is the making of arrays.
-        own = [p.primary for p in places]
+        own = [OWN_AND_FIRST if p.first else int(p.primary) for p in places]
         rows = [p.row for p in places]
         table = np.array([rows, units, kinds, own, countries, areas], dtype=np.int64)
         return NameEntry(
@@ -266,10 +269,10 @@ class Names:
         importance = max(self._importance[row], _LEAST_IMPORTANCE)
         primary = bool(pair & _index.PRIMARY)
         prior = importance + _WEIGHT_OF_KIND[kind] + PRIMARY_WEIGHT * primary
-        if pair & _index.PREFERRED:
-            prior += _PREFERRED_WEIGHT
+        first = bool(pair & _index.PREFERRED)
+        prior += _PREFERRED_WEIGHT * first
         unit = country * 65536 + admin1 if admin1 else 0
-        return _Known(row, prior, importance, kind, country, unit, primary)
+        return _Known(row, prior, importance, kind, country, unit, primary, first)
 
 
 def _view(column: NDArray[Any]) -> memoryview:

@@ -108,7 +108,7 @@ def test_other_tables_name_places_that_are_there(name: str) -> None:
 def test_the_tracked_index_is_small() -> None:
     sizes = {path.name: path.stat().st_size for path in DATA_DIR.iterdir()}
     assert sum(sizes.values()) < 25_000_000
-    assert max(sizes.values()) < 5_000_000
+    assert max(sizes.values()) < 6_000_000
 
 
 def test_localities_and_airports_come_after_the_towns(tmp_path: Path) -> None:
