@@ -20,6 +20,8 @@ _NOUNS = {
 }  # fmt: skip
 _WORDS = 8
 _AFTER = 2
+_OPERATORS = frozenset({"railways", "ports", "highways", "pipelines"})
+"""The last word of who runs lines, not of a line: "Indian Railways"."""
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "their", "when", "but", "if"})
 
 
@@ -31,7 +33,8 @@ def _is_named(item: Item) -> bool:
 
 def proper_name(items: Sequence[Item], cue: Cue) -> tuple[int, int] | None:
     """Return the bounds of the capitalised name that the cue's head ends, as item indexes, if any."""
-    if not _is_named(items[cue.end - 1]):
+    head = items[cue.end - 1]
+    if not _is_named(head) or head.low in _OPERATORS:
         return None
     low = cue.end - 1
     while low > 0 and cue.end - low < _WORDS:

@@ -277,3 +277,15 @@ def test_the_terminal_of_an_airport_is_no_port(marked):
 def test_a_container_terminal_beside_an_airport_is_one():
     marked = "A container terminal in [Busan], near the airport, will open."
     assert [p for p in proposals(marked) if Mode.PORT in p.modes]
+
+
+@pytest.mark.parametrize("firm", ["Chinese Railways", "Ministry of Railways"])
+def test_who_runs_a_line_is_not_its_name(firm):
+    marked = f"{firm} is to build a railway from [Kunming] to [Hanoi]; {firm} has no money."
+    found = [
+        link_name(marked, r.items, p.cue, p.ends, Mode.RAIL)
+        for r, ps in DocumentReader(*case(marked)).readings()
+        for p in ps
+    ]
+    assert found
+    assert not any("Railways" in name for name in found)
