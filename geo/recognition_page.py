@@ -130,7 +130,7 @@ def page_of(tokens: Tokens, words: list[Word]) -> Page:
         elif (
             previous.given >= _LEAST_GIVEN
             and previous.shape == "C"
-            and previous.ordinary < _LEAST_GIVEN
+            and previous.ordinary < max(_LEAST_GIVEN, previous.given + 1)
         ) or (previous.shape == "u" and before[i] & _STOP):
             surnames[word.key] += 1
         elif previous.first == _UNLISTED:
