@@ -64,6 +64,8 @@ _TAKERS = frozenset(
 )
 
 
+_OF_RELATIONS = frozenset({"between", "inter", "pair", "hyphen"})
+_PAIR = 2
 _SEVERAL = 3
 """Pairs in a sentence that names no mode: so many have none in common."""
 _ACTORS = frozenset({"he", "she", "they", "it", "his", "her", "its", "their"})
@@ -214,10 +216,15 @@ def complete(reading: Reading, memory: Memory) -> None:
 def _takes_up(reading: Reading) -> bool:
     """Return whether a sentence without a mode may speak of the link before: "It runs from A to B"."""
     relations = lexicon().sets["evidence.relations"]
-    first = next((i.index for i in reading.items if i.low in relations), len(reading.items))
-    frames = [s for s in reading.spans if s.kind in WHOLE and s.kind != "fan"]
+    lows = [item.low for item in reading.items]
+    first = next((i for i, low in enumerate(lows) if low in relations), len(lows))
+
+    def of_line(span: Span) -> bool:
+        """Know "talks between A and B" and "the A-B summit", which join no places."""
+        if span.kind not in _OF_RELATIONS:
+            return True
+        return span.start < first and relations.isdisjoint(lows[span.end : span.end + _PAIR])
+
+    frames = [s for s in reading.spans if s.kind in WHOLE and s.kind != "fan" and of_line(s)]
     whole = {tuple(end.key for end in s.ends) for s in frames}
-    if reading.takes_up:
-        return len(whole) > 0
-    of_lines = any(s.kind != "between" or s.start < first for s in frames)
-    return of_lines and len(whole) < _SEVERAL
+    return len(whole) > 0 and (reading.takes_up or len(whole) < _SEVERAL)
