@@ -240,17 +240,3 @@ def test_north_korean_is_not_both_koreas(text, names):
     for link in extract_links(document, mentions):
         assert {end.name for end in link.endpoints} <= names | {"North Korea"}
         assert "South Korea" not in {end.name for end in link.endpoints}
-
-
-@pytest.mark.parametrize(
-    "second",
-    [
-        "The visit of the delegation comes ahead of the [Peru]-[Brazil] summit in April.",
-        "This is in keeping with the pattern of meetings between [Peru] and [Brazil].",
-        "The minister left before the inter-Korean summit began.",
-    ],
-)
-def test_meetings_of_states_take_no_line_up(second):
-    text = f"A railway and power lines between [Kenya] and [Uganda] are planned. {second}"
-    found = {frozenset(e.place.country for e in k.endpoints if e.place) for k in links(text)}
-    assert found == {frozenset({"KE", "UG"})}

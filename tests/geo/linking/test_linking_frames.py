@@ -289,3 +289,21 @@ def test_who_runs_a_line_is_not_its_name(firm):
     ]
     assert found
     assert not any("Railways" in name for name in found)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The visit of the delegation comes ahead of the [Peru]-[Brazil] summit in April.",
+        "The minister left before the talks of both Koreas began.",
+        "The pattern of meetings and the inter-Korean summit are what he spoke of.",
+    ],
+)
+def test_meetings_of_states_take_no_line_up(second):
+    marked = f"A railway and power lines between [Kenya] and [Uganda] are planned. {second}"
+    assert not [p for p in proposals(marked) if p.cue.strength == "implicit"]
+
+
+def test_the_second_of_several_lines_is_taken_up():
+    marked = "Two railways are planned. The first runs from [Mombasa] to [Nairobi], the second is [Lamu]-[Malaba]."
+    assert [p for p in proposals(marked) if p.cue.strength == "implicit"]
