@@ -28,6 +28,42 @@ _BORDERS, _AT_BORDER, _BORDER_WORDS = (
     frozenset({"on", "at", "near"}),
     4,
 )
+_FACILITIES = frozenset(
+    [
+        "yard",
+        "marshalling",
+        "goods",
+        "freight",
+        "container",
+        "central",
+        "main",
+        "north",
+        "south",
+        "east",
+        "west",
+        "new",
+        "old",
+        "town",
+        "junction",
+        "halt",
+        "depot",
+        "crossing",
+        "checkpoint",
+        "point",
+        "interchange",
+        "siding",
+        "works",
+        "shed",
+        "quay",
+        "wharf",
+        "mine",
+        "refinery",
+        "smelter",
+        "dam",
+        "substation",
+        "switchyard",
+    ]
+)
 _IN_FIRMS = frozenset({"and", "of", "&", "for"})
 
 _TOKEN = re.compile(
@@ -206,13 +242,21 @@ def _abut(a: Item, b: Item) -> bool:
     )
 
 
+def _is_facility(a: Item, b: Item) -> bool:
+    """Return whether capitalised words only say what of a place is meant: "Arta Yard", "Arta Marshalling Yard"."""
+    beside = a.kind is Kind.PLACE and b.kind is Kind.UNKNOWN and b.start == a.end + 1
+    return beside and _FACILITIES.issuperset(b.low.split())
+
+
 def _join_abutting(items: list[Item], text: str) -> list[Item]:
     """Take an unknown name and the place beside it for one unknown name."""
     if not any(item.kind is Kind.UNKNOWN for item in items):
         return items
     joined: list[Item] = []
     for item in items:
-        if joined and _abut(joined[-1], item):
+        if joined and _is_facility(joined[-1], item):
+            joined.append(Item(Kind.WORD, item.text, item.low, item.start, item.end))
+        elif joined and _abut(joined[-1], item):
             first = joined.pop()
             name = " ".join(text[first.start : item.end].split())
             joined.append(_unknown(name, first, item))

@@ -307,3 +307,18 @@ def test_meetings_of_states_take_no_line_up(second):
 def test_the_second_of_several_lines_is_taken_up():
     marked = "Two railways are planned. The first runs from [Mombasa] to [Nairobi], the second is [Lamu]-[Malaba]."
     assert [p for p in proposals(marked) if p.cue.strength == "implicit"]
+
+
+@pytest.mark.parametrize("yard", ["Yard", "Marshalling Yard", "Junction", "Goods Depot"])
+def test_a_yard_of_a_place_is_that_place(yard):
+    marked = f"A double-track railway will be laid between [Mombasa] and [Nairobi] {yard}, the spokesman said."
+    ends = [p.ends for p in proposals(marked) if p.kind == "between"]
+    assert any([e.place.name for e in pair if e.place] == ["Mombasa", "Nairobi"] for pair in ends)
+
+
+def test_another_name_beside_a_place_is_another_place():
+    marked = (
+        "A double-track railway will be laid between [Mombasa] and [Nairobi] Makutano, he said."
+    )
+    ends = [p.ends for p in proposals(marked) if p.kind == "between"]
+    assert not any(e.place and e.place.name == "Nairobi" for pair in ends for e in pair)
