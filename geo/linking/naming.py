@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.linking.items import Item, Kind
+from geo.linking.lexicon import lexicon
 from layers.vocabulary import Mode, PlaceKind
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ def _is_named(item: Item) -> bool:
     return item.kind is Kind.WORD and item.text[:1].isupper()
 
 
+def _firms() -> frozenset[str]:
+    sets = lexicon().sets
+    return sets["caps.firms"] | sets["caps.organisations"]
+
+
 def proper_name(items: Sequence[Item], cue: Cue) -> tuple[int, int] | None:
     """Return the bounds of the capitalised name that the cue's head ends, as item indexes, if any."""
     head = items[cue.end - 1]
@@ -52,6 +58,8 @@ def proper_name(items: Sequence[Item], cue: Cue) -> tuple[int, int] | None:
         and items[high].text in {"2", "II", "Two", "1", "3", "Project", "Initiative"}
     ):
         high += 1
+    if high < len(items) and _is_named(items[high]) and items[high].low in _firms():
+        return None  # "Ports and Harbours Authority"
     return (low, high) if high - low > 1 else None
 
 

@@ -304,7 +304,7 @@ class Proposer:
     def _joined(
         self, cue: Cue, modes: tuple[Mode, ...], name: str, source: Sequence[End], span: Span
     ) -> Iterator[Proposal]:
-        if span.kind == "through" and len(source) == _PAIR:
+        if span.kind in {"through", "course_pass"} and len(source) == _PAIR:
             ends = (source[0], *span.ends, source[1])
         elif span.kind == "from":
             ends = (*span.ends, *source)

@@ -3,6 +3,7 @@
 import pytest
 from linking_case import case
 
+from geo.linking import extract_links
 from geo.linking.cues import Cue
 from geo.linking.extraction import DocumentReader
 from geo.linking.items import Item, Kind
@@ -279,7 +280,9 @@ def test_a_container_terminal_beside_an_airport_is_one():
     assert [p for p in proposals(marked) if Mode.PORT in p.modes]
 
 
-@pytest.mark.parametrize("firm", ["Chinese Railways", "Ministry of Railways"])
+@pytest.mark.parametrize(
+    "firm", ["Chinese Railways", "Ministry of Railways", "Northern Railways Authority"]
+)
 def test_who_runs_a_line_is_not_its_name(firm):
     marked = f"{firm} is to build a railway from [Kunming] to [Hanoi]; {firm} has no money."
     found = [
@@ -322,3 +325,18 @@ def test_another_name_beside_a_place_is_another_place():
     )
     ends = [p.ends for p in proposals(marked) if p.kind == "between"]
     assert not any(e.place and e.place.name == "Nairobi" for pair in ends for e in pair)
+
+
+def test_the_name_of_an_authority_is_no_name_of_a_port():
+    marked = "Ports and Harbours Authority officials said the port of [Lamu] would be dredged."
+    readings = DocumentReader(*case(marked)).readings()
+    names = {link_name(marked, r.items, p.cue, p.ends, Mode.PORT) for r, ps in readings for p in ps}
+    assert names
+    assert "Ports and Harbours" not in names
+
+
+@pytest.mark.parametrize("verb", ["pass through", "run through", "go through"])
+def test_what_a_line_between_two_places_passes_lies_between_them(verb):
+    marked = f"The [Mombasa]-[Malaba] railway will {verb} [Nairobi] and [Lamu], he said."
+    ends = {tuple(e.name for e in k.endpoints) for k in extract_links(*case(marked))}
+    assert ends == {("Mombasa", "Nairobi", "Lamu", "Malaba")}
