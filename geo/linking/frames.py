@@ -20,6 +20,7 @@ _GAP = 14
 _PAIR = 2
 _ONWARD = 5
 _FAN = 5
+_NOUN_PHRASE = 5
 _BACK = 7
 _AUXILIARIES = frozenset({
     "is", "are", "be", "was", "were", "will", "been", "being", "to", "has", "have", "had", "would", "could",
@@ -227,14 +228,13 @@ class FrameFinder:
             j -= 1
         if j < 0 or j == i - 1 or not self.items[j].is_end:
             return
-        subjects = self._back_list(j)
+        subjects, start = self._back_list(j)
         for k in range(i + 1, min(len(self.items), i + _GAP)):
             if self.words[k] in {",", ";", ":", "and", "to", "in"}:
                 return
             if self.words[k] == "from":
                 last, at = self.read.many(k + 1)
                 if last:
-                    start = max(0, j - 2 * (len(subjects) - 1))
                     yield Frame("served", (*last, *subjects), start, at, k - i)
                     yield from self._fan(last, subjects, start, at, k - i)
                 return
@@ -393,25 +393,39 @@ class FrameFinder:
             j -= 1  # "Arta port will be linked"
         if j < 0 or not self.items[j].is_end:
             return
-        subjects = self._back_list(j)
-        start = j - 2 * (len(subjects) - 1)
+        subjects, start = self._back_list(j)
         for k in range(i + 1, min(len(self.items), i + 9)):
             if self.words[k] in {"to", "with"}:
                 last, at = self.read.many(k + 1)
                 if last:
-                    yield Frame("linked", (*subjects, *last), max(0, start), at, k - i)
-                    yield from self._fan(subjects, last, max(0, start), at, k - i)
+                    yield Frame("linked", (*subjects, *last), start, at, k - i)
+                    yield from self._fan(subjects, last, start, at, k - i)
                     return
         if len(subjects) > 1:
-            yield Frame("linked", tuple(subjects), max(0, start), i + 1)
+            yield Frame("linked", tuple(subjects), start, i + 1)
 
-    def _back_list(self, j: int) -> list[End]:
-        """Read "A and B" backwards from its last item."""
+    def _back_list(self, j: int) -> tuple[list[End], int]:
+        """Read "A and B", "A port and the town of B" backwards from its last item; returns the ends and where they begin."""
         found = [end_of(self.items[j])]
-        while j >= _PAIR and self.words[j - 1] in {"and", ",", "&"} and self.items[j - 2].is_end:
-            j -= 2
-            found.append(end_of(self.items[j]))
-        return found[::-1]
+        while j >= _PAIR:
+            k = j - 1
+            while k > 0 and j - k <= _NOUN_PHRASE and self._may_stand_before(self.words[k]):
+                k -= 1
+            if self.words[k] not in {"and", ",", "&"}:
+                break
+            k -= 1
+            while k > 0 and self.words[k] in self._sets["slots.nouns"]:
+                k -= 1
+            if k < 0 or not self.items[k].is_end:
+                break
+            found.append(end_of(self.items[k]))
+            j = k
+        return found[::-1], j
+
+    def _may_stand_before(self, word: str) -> bool:
+        """Return whether a word may stand before an end in its noun phrase: "the dry port at Arta"."""
+        names = ("slots.of", "slots.nouns", "slots.fillers")
+        return any(word in self._sets[name] for name in names)
 
     # ---- bridges, courses
     def _over(self, i: int) -> Iterator[Frame]:

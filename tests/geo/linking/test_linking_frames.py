@@ -340,3 +340,23 @@ def test_what_a_line_between_two_places_passes_lies_between_them(verb):
     marked = f"The [Mombasa]-[Malaba] railway will {verb} [Nairobi] and [Lamu], he said."
     ends = {tuple(e.name for e in k.endpoints) for k in extract_links(*case(marked))}
     assert ends == {("Mombasa", "Nairobi", "Lamu", "Malaba")}
+
+
+@pytest.mark.parametrize(
+    ("marked", "ends"),
+    [
+        ("[Mombasa] port and the dry port at [Malaba] will be linked by a railway.", ("Mombasa", "Malaba")),
+        ("[Lamu], [Mombasa] and the city of [Nairobi] are now connected by rail.", ("Lamu", "Mombasa", "Nairobi")),
+        ("[Kunming] and [Hanoi] have been linked by rail since 1910.", ("Kunming", "Hanoi")),
+    ],
+)  # fmt: skip
+def test_what_is_linked_may_be_told_with_its_kind(marked, ends):
+    assert ends in of_kind(marked, "linked")
+
+
+def test_who_speaks_before_is_not_linked():
+    found = of_kind(
+        "Envoys left [Seoul] early, and the port of [Lamu] will be linked with [Nairobi] by rail.",
+        "linked",
+    )
+    assert not any("Seoul" in ends for ends in found)
