@@ -89,53 +89,16 @@ _PREFIXES: Final = frozenset(
         "all",
     ]
 )
-_CURRENCIES: Final = frozenset(
-    [
-        "birr",
-        "rand",
-        "lek",
-        "naira",
-        "real",
-        "won",
-        "som",
-        "dong",
-        "baht",
-        "kip",
-        "taka",
-        "leu",
-        "lei",
-        "lira",
-        "peso",
-        "pula",
-        "kuna",
-        "tenge",
-        "manat",
-        "dram",
-        "lari",
-        "riel",
-        "ariary",
-        "kwacha",
-        "kwanza",
-        "dalasi",
-        "cedi",
-        "colon",
-        "cordoba",
-        "guarani",
-        "sol",
-        "balboa",
-        "lempira",
-        "quetzal",
-        "bolivar",
-        "boliviano",
-        "lev",
-        "krona",
-        "krone",
-    ]
-)
+_CURRENCIES: Final = frozenset({
+    "birr", "rand", "lek", "naira", "real", "won", "som", "dong", "baht", "kip", "taka", "leu", "lei", "lira", "peso",
+    "pula", "kuna", "tenge", "manat", "dram", "lari", "riel", "ariary", "kwacha", "kwanza", "dalasi", "cedi", "colon",
+    "cordoba", "guarani", "sol", "balboa", "lempira", "quetzal", "bolivar", "boliviano", "lev", "krona", "krone",
+})  # fmt: skip
 _AMOUNTS: Final = frozenset(
     ["hundred", "thousand", "million", "billion", "trillion", "mln", "bln", "bn", "crore", "lakh"]
 )
-"""After these the name of a currency is no town."""
+"""After these, and after a number that is no year or day, the name of a currency is no town."""
+_YEAR_DIGITS: Final = 4
 _LANDFORMS: Final = frozenset(["peninsula", "province"])
 """Words that papers write small in a name ("the Korean peninsula", "North Pyongan province")."""
 _NEVER: Final = frozenset(
@@ -196,9 +159,8 @@ class Matcher:
         self._known_keys = KnownKeys(names.gazetteer, self._own)
         single = frozenset(name for name in not_places if " " not in name)
         self._not_places = not_places - single
-        self._never = (
-            demonyms | _NEVER | single
-        )  # a longer name may begin with one: Christian County
+        # a longer name may begin with one of them: Christian County
+        self._never = demonyms | _NEVER | single
         self._not_first = {name.split(" ", 1)[0]: True for name in self._not_places}
 
     def candidates(self, tokens: Tokens, words: list[Word], native: set[int]) -> list[Candidate]:
@@ -281,11 +243,12 @@ class Matcher:
             return None
         if last - i == 1 and key in _PREFIXES and tokens.before[last] & _HYPHEN:
             return None
-        if key in _CURRENCIES and i and (words[i - 1].shape == "d" or words[i - 1].key in _AMOUNTS):
+        if key in _CURRENCIES and _is_amount(words, i):
             return None
-        known = self._names.entry(key)
+        known: NameEntry | None = None
         if last - i == 1 and end.shape in "AU" and len(key) <= _ABBREVIATED:
-            known = self._names.abbreviated(key) or known
+            known = self._names.abbreviated(key)
+        known = known or self._names.entry(key)
         if known is None or not _as_written(known, tokens, words, i, last):
             return None
         return Candidate(i, last, known)
@@ -433,6 +396,17 @@ def _keys(tokens: Tokens, words: list[Word], i: int) -> tuple[list[str], list[in
 def _ends_sentence(gap: int, previous: Word) -> bool:
     """Return whether the stop in a gap is that of a sentence, not one of "St." or "Mt."."""
     return bool(gap & _STOP) and len(previous.key) > _ABBREVIATED
+
+
+def _is_amount(words: list[Word], i: int) -> bool:
+    """Return whether an amount stands before word i: "3 billion birr", not "In 2019 Cordoba" or "March 5 Lira"."""
+    if not i:
+        return False
+    previous = words[i - 1]
+    if previous.shape != "d":
+        return previous.key in _AMOUNTS
+    dated = i > 1 and words[i - 2].first == "month"
+    return not dated and not (len(previous.key) == _YEAR_DIGITS and previous.key[0] in "12")
 
 
 def _as_written(entry: NameEntry, tokens: Tokens, words: list[Word], i: int, last: int) -> bool:

@@ -174,7 +174,8 @@ class Names:
             return entries[key]
         if len(entries) >= _MOST_NAMES:
             entries.clear()
-        entries[key] = found = self._make(key, self.gazetteer.pairs(key))
+        own = self.gazetteer._own_pairs.get(key)  # noqa: SLF001 - what the user says a name means, it means
+        entries[key] = found = self._make(key, own or self.gazetteer.pairs(key))
         return found
 
     def abbreviated(self, key: str) -> NameEntry | None:

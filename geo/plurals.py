@@ -56,9 +56,11 @@ def with_kinds(
                 candidate.fixed = SURE
     if not found:
         return candidates
-    covered = {k for first, last in found for k in range(first, last)}
+    sure = {k for c in candidates if c.fixed for k in range(c.first, c.last)}  # the user's places
+    kept = [c for c in found.values() if sure.isdisjoint(range(c.first, c.last))]
+    covered = {k for c in kept for k in range(c.first, c.last)}
     others = [c for c in candidates if covered.isdisjoint(range(c.first, c.last))]
-    return sorted([*others, *found.values()], key=lambda c: (c.first, -c.last))
+    return sorted([*others, *kept], key=lambda c: (c.first, -c.last))
 
 
 def _listed(tokens: Tokens, words: list[Word], at: int) -> Iterator[tuple[int, int]]:

@@ -136,8 +136,8 @@ def page_of(tokens: Tokens, words: list[Word]) -> Page:
         elif previous.first == _UNLISTED:
             page.strange[word.key] += 1
     for i, word in enumerate(words):
-        if word.shape == "d" and i and words[i - 1].capital and before[i] & _COMMA:
-            page.aged[words[i - 1].key] += len(word.key) == _DIGITS_OF_AGE
+        if word.shape == "d" and len(word.key) == _DIGITS_OF_AGE and i and before[i] & _COMMA:
+            page.aged[words[i - 1].key] += words[i - 1].capital
     return page
 
 

@@ -166,13 +166,11 @@ def _dateline_end(page: Page, i: int, j: int) -> int:
     if match is None:
         return 0
     large = words[i].shape == "U" or (words[i].shape == "C" and words[j - 1].shape == "U")
-    dashed = match["mark"][-1] in "—–―-" and (match["agency"] or match["mark"].strip() != "-")
+    dashed = match["mark"].strip() not in {"-", "_", ":"}  # these stand in prose, too
     opens = (
         match["mark"] == ":" and tokens.starts[i] < _OPENING and _LONG_LINE.match(text, match.end())
     )
-    if large or match["date"] or match["agency"] or opens:
-        return match.end()
-    return match.end() if dashed else 0
+    return match.end() if large or match["date"] or match["agency"] or opens or dashed else 0
 
 
 def _in_chain_of_line(page: Page, i: int, j: int) -> bool:

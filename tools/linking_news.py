@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NEAR_KM = 60.0
 """A place of the gazetteer with this name so near a mark is the one marked."""
+BROAD = frozenset({"country", "admin1", "river", "sea", "macro_region"})
+"""Kinds whose point may lie further off."""
 ANYWHERE_KM = 20_000.0
 
 
@@ -36,18 +38,20 @@ class Kinds:
         """Return a marked place; a town where the gazetteer knows no place of this name nearby."""
         at, gaz = Position(lon, lat), self.gazetteer
         kind, country = "city", self.boundaries.country_at(at, near_km=20.0)
-        rows = gaz.rows(fold(name))
-        near = [r for r in rows if distance_km(Position(float(gaz.lon[r]), float(gaz.lat[r])), at) <= NEAR_KM]  # fmt: skip
-        broad = [r for r in rows if KINDS[int(gaz.kind[r])].value in {"country", "admin1", "river", "sea", "macro_region"}]  # fmt: skip
+        away = {
+            row: distance_km(Position(float(gaz.lon[row]), float(gaz.lat[row])), at)
+            for row in gaz.rows(fold(name))
+        }
+        kinds = {row: KINDS[int(gaz.kind[row])].value for row in away}
+        near = [row for row, km in away.items() if km <= NEAR_KM]
         found = near or [
-            r
-            for r in broad
-            if distance_km(Position(float(gaz.lon[r]), float(gaz.lat[r])), at)
-            <= TOLERANCE_KM.get(KINDS[int(gaz.kind[r])].value, NEAR_KM)
+            row
+            for row, km in away.items()
+            if kinds[row] in BROAD and km <= TOLERANCE_KM.get(kinds[row], NEAR_KM)
         ]
         if found:
             best = max(found, key=lambda r: (float(gaz.importance[r]), -r))
-            kind = KINDS[int(gaz.kind[best])].value
+            kind = kinds[best]
             country = gaz.countries[int(gaz.country[best])] or None
         return Fact(name, country, kind, lat, lon, float(TOLERANCE_KM.get(kind, 25)), approx=False)
 

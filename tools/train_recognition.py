@@ -48,6 +48,7 @@ OUT = ROOT / "geo" / "data" / "recognition.tsv"
 COS_NEAR = math.cos(161.0 / 6371.0)
 LEAST = 3
 THRESHOLD = 0.35
+STRENGTH, SECOND_STRENGTH = 0.2, 0.3
 LEAST_WEIGHT = 0.015
 HEADER = """\
 # Weights of the recogniser: pass (1, 2; t: threshold), feature, weight. Made by
@@ -227,8 +228,8 @@ def train(
     recogniser: Recogniser,
     *,
     inner: int = 4,
-    strength: float = 0.3,
-    second: float = 0.3,
+    strength: float = STRENGTH,
+    second: float = SECOND_STRENGTH,
 ) -> Model:
     parts = folds(examples, inner)
     rows, labels, weights = [], [], []
@@ -263,8 +264,8 @@ def main() -> int:
     parser.add_argument("--idrisi-weight", type=float, default=0.5)
     parser.add_argument("--index", type=Path, help="another gazetteer index than the packaged one")
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--strength", type=float, default=0.2)
-    parser.add_argument("--second", type=float, default=0.3)
+    parser.add_argument("--strength", type=float, default=STRENGTH)
+    parser.add_argument("--second", type=float, default=SECOND_STRENGTH)
     args = parser.parse_args()
     gaz = Gazetteer.open(data_dir=args.index)
     blank = Recogniser(gaz, model=Model({}, {}))

@@ -31,7 +31,7 @@ from layers.model import Document  # noqa: E402
 
 def reader(examples: list[recognition.Example], blank: Recogniser, texts: list[Text]) -> Geoparser:
     """Return a geoparser trained of these texts alone."""
-    model = recognition.train(examples, blank, strength=0.2, second=0.3)
+    model = recognition.train(examples, blank)
     found = train_fit.examples(texts, Recogniser(Gazetteer.open(), model=model))
     gazetteer = Gazetteer.open()
     fit = FitModel(train_fit.fitted(found))

@@ -28,42 +28,12 @@ _BORDERS, _AT_BORDER, _BORDER_WORDS = (
     frozenset({"on", "at", "near"}),
     4,
 )
-_FACILITIES = frozenset(
-    [
-        "yard",
-        "marshalling",
-        "goods",
-        "freight",
-        "container",
-        "central",
-        "main",
-        "north",
-        "south",
-        "east",
-        "west",
-        "new",
-        "old",
-        "town",
-        "junction",
-        "halt",
-        "depot",
-        "crossing",
-        "checkpoint",
-        "point",
-        "interchange",
-        "siding",
-        "works",
-        "shed",
-        "quay",
-        "wharf",
-        "mine",
-        "refinery",
-        "smelter",
-        "dam",
-        "substation",
-        "switchyard",
-    ]
-)
+_FACILITIES = frozenset({
+    "yard", "marshalling", "goods", "freight", "container", "central", "main", "north", "south", "east", "west", "new", "old",
+    "town", "junction", "halt", "depot", "crossing", "checkpoint", "point", "interchange", "siding", "works", "shed", "quay",
+    "wharf", "mine", "refinery", "smelter", "dam", "substation", "switchyard",
+})  # fmt: skip
+"""Words after a place that say what of it is meant."""
 _IN_FIRMS = frozenset({"and", "of", "&", "for"})
 
 _TOKEN = re.compile(

@@ -32,9 +32,9 @@ def _is_named(item: Item) -> bool:
     return item.kind is Kind.WORD and item.text[:1].isupper()
 
 
-def _firms() -> frozenset[str]:
+def _is_firm(word: str) -> bool:
     sets = lexicon().sets
-    return sets["caps.firms"] | sets["caps.organisations"]
+    return word in sets["caps.firms"] or word in sets["caps.organisations"]
 
 
 def proper_name(items: Sequence[Item], cue: Cue) -> tuple[int, int] | None:
@@ -58,7 +58,7 @@ def proper_name(items: Sequence[Item], cue: Cue) -> tuple[int, int] | None:
         and items[high].text in {"2", "II", "Two", "1", "3", "Project", "Initiative"}
     ):
         high += 1
-    if high < len(items) and _is_named(items[high]) and items[high].low in _firms():
+    if high < len(items) and _is_named(items[high]) and _is_firm(items[high].low):
         return None  # "Ports and Harbours Authority"
     return (low, high) if high - low > 1 else None
 

@@ -4,6 +4,7 @@ import pytest
 
 from geo.gazetteer import Gazetteer
 from geo.parsing import Geoparser
+from geo.places import read_places
 from layers.model import Document
 from layers.vocabulary import PlaceKind
 
@@ -100,7 +101,19 @@ def test_confessions_papers_and_bodies_are_no_places(parser, word):
     [
         ("The port of Dire Dawa in Ethiopia cost 3.5 billion Birr.", ["Dire Dawa", "Ethiopia"]),
         ("He drove from Birr to Tullamore in Ireland.", ["Birr", "Tullamore", "Ireland"]),
+        ("In 2019 Cordoba and Seville in Spain sent teams.", ["Cordoba", "Seville", "Spain"]),
+        ("On March 5 Cordoba and Seville in Spain sent teams.", ["Cordoba", "Seville", "Spain"]),
     ],
 )
 def test_money_is_no_town(parser, text, names):
     assert [m.text for m in parser.mentions(Document("test", text))] == names
+
+
+def test_a_list_leaves_the_places_of_the_user_alone(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("name,lat,lon\nMonmouth,51.0,10.0\n", encoding="utf-8")
+    parser = Geoparser(Gazetteer.open(places=read_places(path)))
+    text = "Power was cut in Ocean, Monmouth and Morris counties, New Jersey."
+    found = {m.text: m.place for m in parser.mentions(Document("test", text))}
+    assert found["Monmouth"].position.lat == 51.0
+    assert found["Morris"].kind is PlaceKind.ADMIN2
